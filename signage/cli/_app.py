@@ -1,0 +1,43 @@
+"""The typer application, made of the one command that was asked for.
+
+Importing every command would cost the screen a quarter of a second at each start, so only the
+module of the named command is loaded, and all of them for `--help`.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import typer
+
+from signage.errors import SignageError
+
+__all__ = ["COMMANDS", "run"]
+
+COMMANDS = ("play", "check", "agenda", "sync", "status", "snapshot", "demo")
+
+
+def run() -> None:
+    """Run the command line with `sys.argv`."""
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    app = typer.Typer(
+        name="signage",
+        help="The lobby screen of a one-stop public service centre.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_nothing)  # keeps the command's name, when only one is loaded
+    for name in (asked,) if asked in COMMANDS else COMMANDS:
+        app.command(name)(import_module(f"signage.cli.{name}").run)
+    try:
+        app()
+    except SignageError as error:
+        sys.stderr.write(f"signage: {error}\n")
+        raise SystemExit(error.exit_code) from None
+
+
+def _nothing() -> None:
+    pass

@@ -1,0 +1,36 @@
+"""The manifest: a central folder sealed. What is shown, and which bytes it needs."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from signage.content.model import Content
+
+__all__ = ["Body", "Manifest"]
+
+
+class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The bytes behind a path: SHA-256 in hex, and size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Immutable content and the bodies it names.
+
+    `files` maps NFC paths under `media/` to bodies; every path that `content` names and that
+    passed its checks is there. An item whose path is not there is left out by the player.
+    """
+
+    created: str
+    """ISO 8601 with offset. Of a folder: the newest mtime of its playlists."""
+    content: Content
+    files: dict[str, Body]
+
+    def digest(self) -> str:
+        """SHA-256 in hex over the canonical JSON: equal content, equal digest."""
+        canonical = msgspec.json.encode(self, order="deterministic")
+        return hashlib.sha256(canonical).hexdigest()

@@ -1,0 +1,57 @@
+"""What the agent leaves for the player: the activation, with all that was prepared for drawing.
+
+The player parses no YAML, no text file, no subtitles and makes no QR code: the agent did, before
+activation, so that what could fail has failed already and nothing slow is left for the screen.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from signage.release.manifest import Manifest
+
+__all__ = ["Activation", "Cue", "Media"]
+
+
+class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A subtitle: shown from `start` to `end` (seconds)."""
+
+    start: float
+    end: float
+    text: str
+
+
+class Media(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """What the intake found in a body: it decoded, and these are its measures."""
+
+    kind: Literal["image", "video", "pdf", "text", "subtitles"]
+    width: int = 0
+    height: int = 0
+    """Pixels as shown, after EXIF orientation or a rotation flag; of a PDF's first page, points."""
+    seconds: float = 0.0
+    """Of a video."""
+    pages: int = 0
+    """Of a PDF."""
+    lines: tuple[str, ...] = ()
+    """Of a text file: its headlines."""
+    cues: tuple[Cue, ...] = ()
+    """Of subtitles."""
+
+
+class Activation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The active content, as a whole. Written by the agent only, read by the player and `status`."""
+
+    release: str
+    """Names the content: for a folder, `folder-` and the first 12 digits of the manifest's digest."""
+    source: str
+    """As the technician named it."""
+    signed: bool
+    activated: str
+    """ISO 8601 with offset, by this device's clock."""
+    manifest: Manifest
+    media: dict[str, Media] = {}
+    """SHA-256 to what is in the body; every body of the manifest has an entry."""
+    qr: dict[str, str] = {}
+    """Address to its QR matrix: rows of `0` and `1` joined by `/`, without the quiet zone."""
