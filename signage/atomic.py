@@ -16,7 +16,9 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["remove", "sync_folder", "write", "writing"]
+__all__ = [
+    "Unnamed", "folder", "is_scratch", "remove", "sync_folder", "unnamed", "write", "writing",
+]  # fmt: skip
 
 _PREFIX = ".tmp-"
 
@@ -38,19 +40,38 @@ def writing(path: Path, *, mode: int = 0o644) -> Iterator[IO[bytes]]:
     The temporary file lies in the same folder, is named `.tmp-*`, and is removed on any error.
     What a kill leaves behind is for the owner of the folder to sweep (see `is_scratch`).
     """
-    handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=path.parent)
+    with unnamed(path.parent) as scratch:
+        yield scratch.file
+        scratch.name(path, mode=mode)
+
+
+class Unnamed:
+    """A file being written whose name is known only when its last byte is (its hash, say)."""
+
+    def __init__(self, file: IO[bytes], path: str) -> None:
+        self.file = file
+        self._path = path
+
+    def name(self, path: Path, *, mode: int = 0o644) -> None:
+        """Close the file and let `path`, on the same file system, be it, durably."""
+        self.file.flush()
+        os.fchmod(self.file.fileno(), mode)
+        os.fsync(self.file.fileno())
+        self.file.close()
+        Path(self._path).replace(path)
+        sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def unnamed(folder: Path) -> Iterator[Unnamed]:
+    """Give a scratch file in `folder`, which is gone after the block unless it was named."""
+    handle, path = tempfile.mkstemp(prefix=_PREFIX, dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
+            yield Unnamed(file, path)
+    finally:
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
-        raise
-    sync_folder(path.parent)
+            Path(path).unlink()
 
 
 def is_scratch(path: Path) -> bool:
@@ -63,6 +84,16 @@ def remove(path: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
         path.unlink()
         sync_folder(path.parent)
+
+
+def folder(path: Path) -> None:
+    """Make the folder `path` and those above it, durably, where they are not there yet."""
+    if path.is_dir():
+        return
+    folder(path.parent)
+    with contextlib.suppress(FileExistsError):
+        path.mkdir()
+    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

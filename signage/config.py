@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["CONTENT", "PLAYER", "SOURCE", "STORE", "ContentLimits", "PlayerLimits", "SourceLimits",
-           "StoreLimits"]
+__all__ = ["CONTENT", "INTAKE", "PLAYER", "SOURCE", "STORE", "ContentLimits", "IntakeLimits",
+           "PlayerLimits", "SourceLimits", "StoreLimits"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,16 @@ class ContentLimits:
     """Seconds; a day."""
     emergency_hours: float = 24.0
     """An emergency runs at most this long."""
+    url_characters: int = 300
+    """Of an address: a QR code of more cannot be scanned across a lobby."""
+    text_characters: int = 4000
+    """Of one text in one language."""
+    path_characters: int = 500
+    """Of a path under `media/`."""
+    head_bytes: int = 4096
+    """Read of each media file to tell what it is."""
+    svg_bytes: int = 10_000_000
+    """Of one drawing; it is read whole, in search of scripts and references."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,37 @@ class SourceLimits:
     """Seconds between retries at most."""
     prepare_timeout: float = 120.0
     """Seconds in which one file must decode at intake."""
+    doubt: float = 5.0
+    """Seconds: a changed file that does not decode counts as half-copied until it has been still
+    this long, since a copy over wifi pauses."""
+    slice: float = 2.0
+    """Seconds of taking in after which what is complete is activated before going on."""
+
+
+@dataclass(frozen=True)
+class IntakeLimits:
+    """What decoding one file at intake may cost; a hostile file ends there, and costs itself."""
+
+    memory: int = 2_000_000_000
+    """Bytes of address space of the process that decodes."""
+    idle: float = 60.0
+    """Seconds after which that process goes, when there is nothing to decode."""
+    files: int = 500
+    """Files after which it is replaced, so that what a library leaks does not add up."""
+    svg_bytes: int = 10_000_000
+    """Of one SVG drawing."""
+    svg_elements: int = 100_000
+    """Drawn, each `use` counted as what it repeats."""
+    svg_depth: int = 100
+    """Of nested elements."""
+    pdf_pages: int = 500
+    """Of one PDF."""
+    text_lines: int = 2_000
+    """Of one ticker file."""
+    cues: int = 20_000
+    """Of one subtitles file."""
+    tail: float = 2.0
+    """Seconds at the end of a video that must decode: a truncated one lacks them."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +107,8 @@ class PlayerLimits:
     """Seconds a video may play without a new frame."""
     shortest: float = 1.0
     """Seconds an item stays at least, so that one that ends at once cannot flicker."""
+    transition: float = 3.0
+    """Seconds after which a transition counts as over, whatever the scene says."""
     penalty: float = 5.0
     """Seconds a failed item is left out at first; doubles up to `penalty_most`."""
     penalty_most: float = 600.0
@@ -74,5 +117,6 @@ class PlayerLimits:
 
 CONTENT = ContentLimits()
 SOURCE = SourceLimits()
+INTAKE = IntakeLimits()
 STORE = StoreLimits()
 PLAYER = PlayerLimits()

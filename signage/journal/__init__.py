@@ -1,1 +1,16 @@
-"""TODO."""
+"""What the kiosk tells about itself: what the agent noted, and what the player shows right now.
+
+The agent writes one small file, on transitions only. What is on at this moment is never written to
+disk: the player answers for it on a socket in the state folder.
+"""
+
+from __future__ import annotations
+
+from signage.journal._clock import clock_trusted
+from signage.journal._live import ClockState, Live, Playing, ask, listen
+from signage.journal._status import AgentStatus, Quarantined, StatusFile, SyncStatus
+
+__all__ = [
+    "AgentStatus", "ClockState", "Live", "Playing", "Quarantined", "StatusFile", "SyncStatus",
+    "ask", "clock_trusted", "listen",
+]  # fmt: skip

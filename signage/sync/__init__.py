@@ -1,1 +1,1 @@
-"""TODO."""
+"""Source to store."""

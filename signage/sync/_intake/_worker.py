@@ -1,0 +1,94 @@
+"""The process that decodes: niced, limited, and nobody's loss when it dies.
+
+Started as `python -m signage.sync._intake._worker`; reads a `Job` a line, writes a `Verdict` a
+line, ends with its input.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+
+import msgspec
+
+from signage.config import INTAKE, SOURCE
+from signage.sync._intake._verdict import Job, RefusedError, Verdict
+
+__all__ = ["main", "work"]
+
+_PR_SET_PDEATHSIG = 1
+
+
+def main() -> None:
+    """Serve jobs until the input ends."""
+    _confine()
+    decoder = msgspec.json.Decoder(Job)
+    for line in sys.stdin.buffer:
+        _allow_time()
+        verdict = work(decoder.decode(line))
+        sys.stdout.buffer.write(msgspec.json.encode(verdict) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def work(job: Job) -> Verdict:
+    """Decode one body."""
+    path = Path(job.path)
+    try:
+        return _work(job, path)
+    except RefusedError as refused:
+        return Verdict(reason=str(refused), lasting=refused.lasting)
+    except MemoryError:
+        return Verdict(reason="needs too much memory to decode; save it smaller")
+    except OSError as error:
+        return Verdict(reason=f"cannot be read from the store: {error.strerror}", lasting=False)
+    except Exception as error:  # noqa: BLE001  (whatever a hostile file brings about)
+        return Verdict(reason=f"cannot be decoded ({type(error).__name__}); save it again")
+
+
+def _work(job: Job, path: Path) -> Verdict:
+    match job.kind:
+        case "image":
+            from signage.sync._intake import _image  # noqa: PLC0415  (each kind pays for itself)
+
+            return Verdict(media=_image.examine(path))
+        case "video":
+            from signage.sync._intake import _video  # noqa: PLC0415
+
+            return _video.examine(path)
+        case "pdf":
+            from signage.sync._intake import _pdf  # noqa: PLC0415
+
+            return Verdict(media=_pdf.examine(path))
+        case "text":
+            from signage.sync._intake import _text  # noqa: PLC0415
+
+            return Verdict(media=_text.headlines(path))
+        case "subtitles":
+            from signage.sync._intake import _text  # noqa: PLC0415
+
+            return Verdict(media=_text.subtitles(path))
+
+
+def _confine() -> None:
+    import ctypes  # noqa: PLC0415
+
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # the agent's death is ours
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the agent's business
+    os.nice(10)
+    resource.setrlimit(resource.RLIMIT_AS, (INTAKE.memory, INTAKE.memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # nothing here writes a file
+
+
+def _allow_time() -> None:
+    """CPU seconds for the next job: the limit counts from the start of the process."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime + SOURCE.prepare_timeout) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+
+
+if __name__ == "__main__":
+    main()

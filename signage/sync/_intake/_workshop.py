@@ -1,0 +1,136 @@
+"""The agent's end of the worker: one process for many files, replaced whenever it fails."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from signage.config import INTAKE, SOURCE
+from signage.store import StoppedError
+from signage.sync._intake._verdict import Job, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from signage.sync._intake._verdict import Kind
+
+__all__ = ["Workshop"]
+
+_COMMAND = (sys.executable, "-P", "-m", "signage.sync._intake._worker")
+_GLANCE = 0.2
+"""Seconds between looks at whether to stop."""
+_LONGEST = 64_000_000
+"""Bytes of a verdict; beyond, the worker is out of its mind."""
+
+
+class Workshop:
+    """Decodes bodies in a process apart."""
+
+    def __init__(
+        self,
+        *,
+        command: tuple[str, ...] = _COMMAND,
+        timeout: float = SOURCE.prepare_timeout,
+        files: int = INTAKE.files,
+    ) -> None:
+        self._command = command
+        self._timeout = timeout
+        self._files = files
+        self._worker: subprocess.Popen[bytes] | None = None
+        self._served = 0
+        self._used = 0.0
+
+    def examine(self, path: Path, kind: Kind, stop: Callable[[], bool] = lambda: False) -> Verdict:
+        """What is in the body at `path`. A worker that hangs or dies over it is its refusal.
+
+        Raises:
+            StoppedError: `stop` said so.
+            OSError: no worker could be started.
+        """
+        job = msgspec.json.encode(Job(path=str(path.absolute()), kind=kind)) + b"\n"
+        for fresh in (False, True):
+            worker = self._ready()
+            try:
+                assert worker.stdin is not None  # noqa: S101
+                worker.stdin.write(job)
+                worker.stdin.flush()
+            except OSError:  # it died of itself, between jobs
+                self.close()
+                if fresh:
+                    raise
+            else:
+                break
+        self._served += 1
+        verdict = self._answer(worker, stop)
+        self._used = time.monotonic()
+        return verdict
+
+    def rest(self) -> None:
+        """Let the worker go when it has had nothing to do for a while."""
+        if self._worker is not None and time.monotonic() - self._used > INTAKE.idle:
+            self.close()
+
+    def close(self) -> None:
+        """End the worker and whatever it started."""
+        worker, self._worker = self._worker, None
+        if worker is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+        for pipe in (worker.stdin, worker.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def _ready(self) -> subprocess.Popen[bytes]:
+        if self._worker is not None and (
+            self._served >= self._files or self._worker.poll() is not None
+        ):
+            self.close()
+        if self._worker is None:
+            self._worker = subprocess.Popen(
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL, start_new_session=True,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )  # fmt: skip
+            self._served = 0
+        return self._worker
+
+    def _answer(self, worker: subprocess.Popen[bytes], stop: Callable[[], bool]) -> Verdict:
+        assert worker.stdout is not None  # noqa: S101
+        handle = worker.stdout.fileno()
+        deadline = time.monotonic() + self._timeout
+        answer = b""
+        while not answer.endswith(b"\n"):
+            if stop():
+                self.close()
+                raise StoppedError("stopped")
+            left = deadline - time.monotonic()
+            if left <= 0:
+                self.close()
+                return Verdict(
+                    reason=f"did not decode within {self._timeout:.0f} s; save it again, smaller",
+                    lasting=False,
+                )
+            if not select.select([handle], [], [], min(left, _GLANCE))[0]:
+                continue
+            chunk = os.read(handle, 1 << 20)
+            answer += chunk
+            if not chunk or len(answer) > _LONGEST:
+                self.close()
+                return Verdict(reason="makes the decoder fail; save it again", lasting=False)
+        try:
+            return msgspec.json.decode(answer, type=Verdict)
+        except msgspec.MsgspecError:
+            self.close()
+            return Verdict(reason="makes the decoder fail; save it again", lasting=False)
