@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["CONTENT", "INTAKE", "PLAYER", "SOURCE", "STORE", "ContentLimits", "IntakeLimits",
-           "PlayerLimits", "SourceLimits", "StoreLimits"]
+__all__ = [
+    "CONTENT", "INTAKE", "PLAYER", "SCHEDULE", "SOURCE", "STORE",
+    "ContentLimits", "IntakeLimits", "PlayerLimits", "ScheduleLimits", "SourceLimits", "StoreLimits",
+]
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,15 @@ class StoreLimits:
 
 
 @dataclass(frozen=True)
+class ScheduleLimits:
+    """How far the schedule looks ahead."""
+
+    horizon: int = 400
+    """Days in which the next change is looked for where rules recur each year, leap months and
+    leap years included; a decision that stands longer is asked for again after them."""
+
+
+@dataclass(frozen=True)
 class PlayerLimits:
     """The director's patience."""
 
@@ -119,4 +130,5 @@ CONTENT = ContentLimits()
 SOURCE = SourceLimits()
 INTAKE = IntakeLimits()
 STORE = StoreLimits()
+SCHEDULE = ScheduleLimits()
 PLAYER = PlayerLimits()

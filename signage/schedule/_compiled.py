@@ -1,0 +1,127 @@
+"""A screen's playlists with their rules as bits, and what follows from a set that holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from signage.content.model import Rule
+from signage.schedule._steps import bits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from signage.content.model import Playlist, Priority, Screen
+
+__all__ = ["PRIORITIES", "Compiled", "Showing"]
+
+PRIORITIES: tuple[Priority, ...] = ("normal", "priority", "emergency")
+"""From the lowest: only the highest that is active is shown."""
+_EMERGENCY = 2
+
+
+class Showing(NamedTuple):
+    """What is on; playlists by their number in the line-up."""
+
+    rank: int
+    """Of the playlists that are on; -1: none is."""
+    playlists: tuple[int, ...]
+
+
+class _Entry(NamedTuple):
+    number: int
+    rules: int
+    """Any of these makes it active; none: always active."""
+    needs: int
+    """Where every item has a `when`: all their rules, one of which must hold, since a playlist
+    with no item to show must not hold the screen."""
+    items: tuple[tuple[int, int], ...]
+    """Items that have a `when`: index and rules."""
+
+
+class Compiled:
+    """The line-up of one screen. Never changes."""
+
+    def __init__(self, playlists: Sequence[Playlist], screen: Screen | None) -> None:
+        self._numbers: dict[Rule, int] = {}
+        self._entries: list[_Entry] = []
+        self._ranks: tuple[list[_Entry], ...] = ([], [], [])
+        for number, playlist in enumerate(playlists):
+            items = tuple(
+                (index, self._set(item.when))
+                for index, item in enumerate(playlist.items) if item.when
+            )
+            needs = 0
+            if items and len(items) == len(playlist.items):
+                for _, rules in items:
+                    needs |= rules
+            entry = _Entry(number, self._set(playlist.when), needs, items)
+            self._entries.append(entry)
+            self._ranks[PRIORITIES.index(playlist.priority)].append(entry)
+        self._on = self._set([Rule(hours=screen.on)]) if screen and screen.on else 0
+        self.rules = tuple(self._numbers)
+        self.undated = bits(
+            number for rule, number in self._numbers.items()
+            if rule.from_ is None and rule.until is None and rule.every is None
+        )
+        """Rules that speak of no date."""
+
+    def _set(self, rules: Iterable[Rule]) -> int:
+        return bits(self._numbers.setdefault(rule, len(self._numbers)) for rule in rules)
+
+    def showing(self, holding: int, allowed: int) -> Showing:
+        """Give the highest class of which something is active.
+
+        `holding` are the rules that hold, `allowed` the numbers of the emergencies that may run.
+        """
+        for rank in (2, 1, 0):
+            found = tuple(
+                entry.number for entry in self._ranks[rank]
+                if (not entry.rules or holding & entry.rules)
+                and (not entry.needs or holding & entry.needs)
+                and (rank < _EMERGENCY or allowed >> entry.number & 1)
+            )
+            if found:
+                return Showing(rank, found)
+        return Showing(-1, ())
+
+    def showing_untimed(self, allowed: int) -> Showing:
+        """Give what is shown while nobody knows the time; see `Timetable.at`."""
+        found = tuple(e.number for e in self._ranks[_EMERGENCY] if allowed >> e.number & 1)
+        if found:
+            return Showing(_EMERGENCY, found)
+        for rank in (1, 0):
+            found = tuple(
+                entry.number for entry in self._ranks[rank]
+                if (not entry.rules or (rank == 0 and self.undated & entry.rules))
+                and (not entry.needs or self.undated & entry.needs)
+            )
+            if found:
+                return Showing(rank, found)
+        return Showing(-1, ())
+
+    def hidden(self, showing: Showing, holding: int) -> frozenset[tuple[int, int]]:
+        """Items of what is on (playlist number, index) whose own `when` does not hold."""
+        return frozenset(
+            (number, index)
+            for number in showing.playlists
+            for index, rules in self._entries[number].items if not holding & rules
+        )
+
+    def lit(self, holding: int) -> bool:
+        """Whether the screen's `on:` hours hold."""
+        return not self._on or bool(holding & self._on)
+
+    def relevant(self, showing: Showing, *, details: bool) -> int:
+        """Give the rules on which it hangs whether this stays as it is.
+
+        Lower classes have no say while a higher one is on. `details`: hidden items and `on:` too.
+        """
+        mask = self._on if details else 0
+        for entries in self._ranks[max(showing.rank, 0):]:
+            for entry in entries:
+                mask |= entry.rules | entry.needs
+        if details:
+            for number in showing.playlists:
+                for _, rules in self._entries[number].items:
+                    mask |= rules
+        return mask

@@ -1,0 +1,68 @@
+"""Looking ahead for the next instant at which other rules hold."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import date
+from typing import TYPE_CHECKING
+
+from signage.schedule._walltime import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from signage.schedule._rulebook import Day, RuleBook
+    from signage.schedule._walltime import WallClock
+
+__all__ = ["changes"]
+
+_WEEK = 8
+"""Days after which the week only repeats itself: seven, and the one before them, whose hours may
+reach into the first."""
+_LAST_DAY = date.max.toordinal() - 2
+
+
+def changes(
+    book: RuleBook, clock: WallClock, now: int, relevant: int, last: int | None,
+) -> Iterator[int]:
+    """Give the instants after `now` from which other rules hold, in order.
+
+    Only `relevant` rules count, and an instant is given wherever they differ from those that hold
+    now. `last` is the last day looked at; None: until nothing can change any more.
+
+    A day alike another is passed over, and when a week has brought nothing new, so are all days
+    up to one on which something else begins.
+    """
+    wall = clock.wall(now)
+    same = book.holding(wall) & relevant
+    first = ordinal = wall // DAY
+    special = book.after(first)
+    seen: dict[int, Day] = {}
+    quiet = 0
+    last = min(_LAST_DAY if last is None else last, _LAST_DAY)
+    while ordinal <= last:
+        day = book.day(ordinal)
+        if id(day) not in seen:
+            differs = False
+            for start in _others(day, wall - ordinal * DAY, relevant, same):
+                differs = True
+                yield clock.instant(ordinal * DAY + start)
+            if differs:
+                quiet = 0
+            elif ordinal > first:
+                seen[id(day)] = day
+        if special is not None and ordinal >= special:
+            quiet, special = 0, book.after(ordinal)
+        quiet += ordinal > first
+        ordinal += 1
+        if quiet >= _WEEK and not book.yearly:
+            if special is None:
+                return
+            ordinal = max(ordinal, special)
+
+
+def _others(day: Day, time: int, relevant: int, same: int) -> Iterator[int]:
+    """Give the starts of a day's pieces, later than `time`, in which other rules hold."""
+    for index in range(bisect_right(day.starts, time), len(day.starts)):
+        if day.holding[index] & relevant != same:
+            yield day.starts[index]
