@@ -1,0 +1,118 @@
+"""`signage check`: every fault of a central folder, with file, line and remedy."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from signage.content.loader import Loaded, load_folder, load_playlist_file
+from signage.errors import ContentError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from signage.content.fault import Fault
+
+__all__ = ["Language", "run"]
+
+FURTHER: tuple[Callable[[Loaded], Iterable[Fault]], ...] = ()
+"""What else there is to say of a folder that was read, such as hours with nothing to show."""
+
+
+class Language(StrEnum):
+    """In which the faults are told."""
+
+    EN = "en"
+    VI = "vi"
+
+
+_WORDS = {
+    Language.EN: {
+        "error": "error",
+        "warning": "warning",
+        "none": "no faults (playlists: {playlists}, items: {items}, screens: {screens})",
+        "some": "errors: {errors}, warnings: {warnings} (right: playlists {playlists}, items {items}, "
+        "screens {screens})",
+    },
+    Language.VI: {
+        "error": "lỗi",
+        "warning": "cảnh báo",
+        "none": "không có lỗi (danh sách phát: {playlists}, mục: {items}, màn hình: {screens})",
+        "some": "lỗi: {errors}, cảnh báo: {warnings} (đúng: {playlists} danh sách phát, {items} mục, "
+        "{screens} màn hình)",
+    },
+}
+
+
+class _Line(msgspec.Struct):
+    """A fault as `--json` gives it."""
+
+    file: str
+    line: int
+    code: str
+    severity: str
+    message: str
+
+
+def run(
+    folder: Annotated[
+        Path, typer.Argument(help="A central folder (or one playlist file); default: this one.")
+    ] = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+    lang: Annotated[
+        Language | None, typer.Option(help="Language of the messages; default: the system's.")
+    ] = None,
+) -> None:
+    """Tell every fault of FOLDER as `file:line: message`. Exit 3 with errors, 0 without."""
+    if folder.is_file():
+        loaded = load_playlist_file(folder)
+    elif folder.is_dir():
+        loaded = load_folder(folder)
+    else:
+        raise UsageError(f"{folder}: no such folder: name a central folder, or a playlist file")
+    faults = sorted([*loaded.faults, *(each for further in FURTHER for each in further(loaded))])
+    language = lang or default_language(os.environ)
+    if as_json:
+        lines = [
+            _Line(each.file, each.line, each.code, each.severity, _message(each, language))
+            for each in faults
+        ]
+        typer.echo(msgspec.json.format(msgspec.json.encode(lines), indent=2))
+    else:
+        _print(loaded, faults, language)
+    if any(each.severity == "error" for each in faults):
+        raise typer.Exit(ContentError.exit_code)
+
+
+def default_language(environment: Mapping[str, str]) -> Language:
+    """Give the language of the system, as POSIX orders its variables."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if locale := environment.get(name):
+            return Language.VI if locale.lower().startswith("vi") else Language.EN
+    return Language.EN
+
+
+def _message(fault: Fault, language: Language) -> str:
+    return fault.message_vi if language is Language.VI else fault.message
+
+
+def _print(loaded: Loaded, faults: list[Fault], language: Language) -> None:
+    words = _WORDS[language]
+    for each in faults:
+        mark = words[each.severity]
+        typer.echo(f"{each.file}:{each.line}: {mark}: {_message(each, language)}")
+    errors = sum(each.severity == "error" for each in faults)
+    content = loaded.content
+    counts = {
+        "errors": errors,
+        "warnings": len(faults) - errors,
+        "playlists": len(content.playlists),
+        "items": sum(len(playlist.items) for playlist in content.playlists),
+        "screens": len(content.screens),
+    }
+    typer.echo(words["some" if faults else "none"].format(**counts), err=bool(faults))

@@ -1,0 +1,407 @@
+"""The media tree: which file a path names, and whether it is what the playlist takes it for.
+
+Folders are listed once, and only those that are named; each file is opened at most once, for its
+first bytes. Names compare as NFC, since those from iPhones and Macs come NFD.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import unicodedata
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal
+
+from signage.config import CONTENT
+from signage.content._svg import unsafe
+from signage.content.messages import Phrase, Wrong
+from signage.content.sniffing import FORMS, form
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Library", "Want", "ignored", "natural", "os_reason", "path_rules"]
+
+Want = Literal["image", "video", "pdf", "text", "subtitles"]
+
+_SUGGESTIONS = 50
+"""Missing files for which a similar name is looked up; it costs milliseconds each."""
+_WALK = 20_000
+"""Files of the whole tree looked at for such a name."""
+_DRIVE = re.compile(r"[A-Za-z]:[/\\]")
+_DIGITS = re.compile(r"(\d+)")
+_FOUND = {"image": "picture", "video": "video", "pdf": "pdf", "text": "text"}
+_OTHER = {
+    "HEIC": ("heic", "to-jpeg"), "AVIF": ("other-picture", "to-jpeg"),
+    "BMP": ("other-picture", "to-jpeg"), "TIFF": ("other-picture", "to-jpeg"),
+    "PSD": ("other-picture", "to-jpeg"), "WMV": ("other-video", "to-mp4"),
+    "FLV": ("other-video", "to-mp4"), "Office": ("office", "to-pdf"), "ZIP": ("archive", "unpack"),
+    "RAR": ("archive", "unpack"), "7z": ("archive", "unpack"), "MP3": ("sound", "to-mp4"),
+    "M4A": ("sound", "to-mp4"), "WAV": ("sound", "to-mp4"), "Ogg": ("sound", "to-mp4"),
+    "FLAC": ("sound", "to-mp4"),
+}
+"""Forms that are known and not shown: what they are, and the remedy."""
+_NAMED = {"EXE": "program", "ELF": "program", "HTML": "page", "text": "text"}
+
+
+_SYSTEM = {"readme", "thumbs.db", "desktop.ini", "$recycle.bin", "#recycle", "@eadir"}
+
+
+@dataclass(slots=True)
+class _Listing:
+    """A folder: NFC names to the names on the disk."""
+
+    real: Path
+    files: dict[str, str] = field(default_factory=dict)
+    folders: dict[str, str] = field(default_factory=dict)
+    links: set[str] = field(default_factory=set)
+    """NFC names of symbolic links to folders."""
+    twice: set[str] = field(default_factory=set)
+    foreign: list[str] = field(default_factory=list)
+    """Names that are no UTF-8."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    real: Path
+    form: str | None
+    unsafe: Phrase | None = None
+    """Of a drawing."""
+    text: str | None = None
+    """Of what is no picture, video or PDF: the fault as a text, or None."""
+    cues: bool = False
+    """Whether the text has the marks of subtitles."""
+
+
+class Library:
+    """The files under one `media/` folder, checked and remembered. Made anew for each load."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files: dict[str, Path] = {}
+        """Every path that passed its check, to the file on the disk."""
+        self._real_root = os.path.realpath(root)
+        self._listings: dict[str, _Listing | Wrong] = {}
+        self._opened: dict[str, _File | Wrong] = {}
+        self._checked: dict[tuple[str, str], Wrong | None] = {}
+        self._known: dict[str, str] | None = None
+        self._suggestions = 0
+
+    def check(self, path: str, want: Want) -> None:
+        """Raise `Wrong` unless `path` is there and is a `want`."""
+        seen = (path, want)
+        if seen not in self._checked:
+            self._checked[seen] = self._judge(path, want)
+        if (wrong := self._checked[seen]) is not None:
+            raise Wrong(wrong.code, **wrong.params)
+
+    def folder(self, path: str) -> tuple[list[tuple[str, Want]], list[Wrong]]:
+        """Give the pictures, videos and PDFs in a folder by name, and what is wrong in it.
+
+        Raises:
+            Wrong: there is no such folder.
+        """
+        listing = self._listing(path)
+        found: list[tuple[str, Want]] = []
+        wrongs = [Wrong("media-name", path=f"{path}/{name}") for name in listing.foreign]
+        for name in sorted(listing.files, key=natural):
+            inside = f"{path}/{name}"
+            file = self._open(inside)
+            if isinstance(file, Wrong):
+                wrongs.append(file)
+                continue
+            kind = FORMS.get(file.form or "")
+            if kind is None:
+                if wrong := _left_out(inside, file.form):
+                    wrongs.append(wrong)
+            elif (wrong := self._judge(inside, kind)) is not None:
+                wrongs.append(wrong)
+            else:
+                found.append((inside, kind))
+        return found, wrongs
+
+    def _judge(self, path: str, want: Want) -> Wrong | None:
+        file = self._open(path)
+        if isinstance(file, Wrong):
+            return file
+        wrong = _text_fault(file, path, want) if want in {"text", "subtitles"} else None
+        if wrong is None and want in {"image", "video", "pdf"}:
+            wrong = _kind_fault(file, path, want)
+        if wrong is None:
+            self.files[path] = file.real
+        return wrong
+
+    def _open(self, path: str) -> _File | Wrong:
+        if path not in self._opened:
+            try:
+                self._opened[path] = self._read_head(path)
+            except Wrong as wrong:
+                inner = wrong.code == "media-missing" and wrong.params["path"] != path
+                self._opened[path] = self._missing(path) if inner else wrong
+            except OSError as error:
+                self._opened[path] = (
+                    self._missing(path)
+                    if error.errno == errno.ENOENT
+                    else Wrong("media-unreadable", path=path, reason=os_reason(error))
+                )
+        return self._opened[path]
+
+    def _read_head(self, path: str) -> _File:
+        folder, _, name = path.rpartition("/")
+        if ignored(name):
+            raise Wrong("media-hidden", path=path)
+        listing = self._listing(folder)
+        if name in listing.folders or name in listing.links:
+            raise Wrong("media-is-folder", path=path)
+        if name in listing.twice:
+            raise Wrong("media-twice", path=path)
+        if name not in listing.files:
+            raise self._missing(path)
+        real = listing.real / listing.files[name]
+        if real.is_symlink() and not self._inside(real):
+            raise Wrong("link-leaves", path=path)
+        # without O_NONBLOCK, a pipe put in place of the file would hold us for ever
+        handle = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise Wrong("media-irregular", path=path)
+            if status.st_size == 0:
+                raise Wrong("media-empty", path=path)
+            head = os.read(handle, CONTENT.head_bytes)
+            return _look(handle, real, head)
+        finally:
+            os.close(handle)
+
+    def _inside(self, path: Path) -> bool:
+        real = os.path.realpath(path)
+        return real == self._real_root or real.startswith(self._real_root + os.sep)
+
+    def _listing(self, path: str) -> _Listing:
+        """List a folder.
+
+        Raises:
+            Wrong: it is not there, or no folder.
+        """
+        if path not in self._listings:
+            try:
+                self._listings[path] = self._list(path)
+            except Wrong as wrong:
+                self._listings[path] = wrong
+            except FileNotFoundError:
+                self._listings[path] = self._missing(path)
+            except OSError as error:
+                reason = os_reason(error)
+                self._listings[path] = Wrong("media-unreadable", path=path, reason=reason)
+        listing = self._listings[path]
+        if isinstance(listing, Wrong):
+            raise listing
+        return listing
+
+    def _list(self, path: str) -> _Listing:
+        if not path:
+            return self._scan(self.root)
+        above, _, name = path.rpartition("/")
+        parent = self._listing(above)
+        if name in parent.links:
+            inside = self._inside(parent.real / name)
+            raise Wrong("link-folder" if inside else "link-leaves", path=path)
+        if name in parent.files:
+            kind = FORMS.get(getattr(self._open(path), "form", None) or "", "image")
+            raise Wrong("media-no-folder", path=path, key=kind)
+        if name not in parent.folders:
+            raise self._missing(path)
+        return self._scan(parent.real / parent.folders[name])
+
+    @staticmethod
+    def _scan(real: Path) -> _Listing:
+        listing = _Listing(real)
+        with os.scandir(real) as entries:
+            for entry in entries:
+                name = unicodedata.normalize("NFC", entry.name)
+                if ignored(name):
+                    continue
+                if not _is_unicode(name):
+                    listing.foreign.append(name)
+                elif name in listing.files or name in listing.folders or name in listing.links:
+                    listing.twice.add(name)
+                elif not entry.is_dir():
+                    listing.files[name] = entry.name
+                elif entry.is_symlink():
+                    listing.links.add(name)
+                else:
+                    listing.folders[name] = entry.name
+        return listing
+
+    def _missing(self, path: str) -> Wrong:
+        self._suggestions += 1
+        hint = Phrase("copy")
+        if self._suggestions <= _SUGGESTIONS and (near := self._nearest(path)):
+            hint = Phrase("meant", word=near)
+        return Wrong("media-missing", path=path, hint=hint)
+
+    def _nearest(self, path: str) -> str | None:
+        """Find a file of a similar path: other case, other folder, or a few letters away."""
+        if self._known is None:
+            self._known = {each.casefold(): each for each in self._walk()}
+        folded = path.casefold()
+        for candidate in (folded, folded.removeprefix("media/")):
+            if candidate in self._known:
+                return self._known[candidate]
+        name = folded.rpartition("/")[2]
+        for key, each in self._known.items():
+            if key.rpartition("/")[2] == name:
+                return each
+        folder = folded.rpartition("/")[0]
+        beside = [key for key in self._known if key.rpartition("/")[0] == folder][:500]
+        near = get_close_matches(folded, beside or list(self._known)[:500], n=1, cutoff=0.75)
+        return self._known[near[0]] if near else None
+
+    def _walk(self) -> list[str]:
+        paths: list[str] = []
+        waiting = [""]
+        while waiting and len(paths) < _WALK:
+            folder = waiting.pop()
+            try:
+                listing = self._scan(self.root / folder)
+            except OSError:
+                continue
+            before = f"{folder}/" if folder else ""
+            paths.extend(before + name for name in (*listing.files, *listing.folders))
+            waiting.extend(before + name for name in listing.folders.values())
+        return [unicodedata.normalize("NFC", path) for path in sorted(paths)]
+
+
+def path_rules(written: str) -> str:
+    """Give a path under `media/` as NFC.
+
+    Raises:
+        Wrong: it is absolute, has backslashes, leaves the folder, or is not written plainly.
+    """
+    path = unicodedata.normalize("NFC", written)
+    if len(path) > CONTENT.path_characters:
+        raise Wrong("long-path", limit=CONTENT.path_characters)
+    if "\\" in path and not _DRIVE.match(path):
+        raise Wrong("path-backslash", path=path, better=path.replace("\\", "/").lstrip("/"))
+    if path.startswith(("/", "~")) or _DRIVE.match(path) or "://" in path:
+        raise Wrong("path-absolute", path=path)
+    parts = path.split("/")
+    if ".." in parts:
+        raise Wrong("path-leaves", path=path)
+    if "" in parts or "." in parts:
+        better = "/".join(part for part in parts if part not in {"", "."})
+        raise Wrong("path-form", path=path, better=better or "quang-ba/tan-trao.jpg")
+    return path
+
+
+def ignored(name: str) -> bool:
+    """Whether a file is passed over by its name: hidden, temporary, or a system's own."""
+    folded = name.casefold()
+    return (
+        folded.startswith((".", "~$", "readme."))
+        or folded in _SYSTEM
+        or folded.endswith((".tmp", ".part", ".crdownload", "~"))
+    )
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key: `ảnh 2` before `ảnh 10`."""
+    return tuple(
+        (0, int(part), part) if part.isascii() and part.isdigit() else (1, 0, part)
+        for part in _DIGITS.split(unicodedata.normalize("NFC", name).casefold())
+    )
+
+
+def os_reason(error: OSError) -> Phrase:
+    """Say why the system gave no bytes."""
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return Phrase("denied")
+    if error.errno == errno.EIO:
+        return Phrase("disk")
+    return Phrase("system", error=error.strerror or str(error.errno))
+
+
+def _is_unicode(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _kind_fault(file: _File, path: str, want: Want) -> Wrong | None:
+    kind = FORMS.get(file.form or "")
+    if kind is None:
+        return _unshown(path, file.form)
+    if kind != want:
+        return Wrong("media-kind", path=path, found=Phrase(_FOUND[kind]), key=kind)
+    return Wrong("svg-unsafe", path=path, found=file.unsafe) if file.unsafe else None
+
+
+def _unshown(path: str, name: str | None) -> Wrong:
+    if name in _OTHER:
+        found, remedy = _OTHER[name]
+        return Wrong("media-other", path=path, found=_found(found, name), remedy=Phrase(remedy))
+    return Wrong("media-unknown", path=path, found=Phrase(_NAMED.get(name or "", "unknown")))
+
+
+def _found(phrase: str, name: str) -> Phrase:
+    return Phrase(phrase, form=name) if phrase.startswith("other-") else Phrase(phrase)
+
+
+_BESIDE = (".txt", ".srt", ".vtt", ".md", ".csv", ".yaml", ".json")
+"""Text that belongs beside media; anything else in a folder is told of."""
+
+
+def _left_out(path: str, name: str | None) -> Wrong | None:
+    """Judge a file of a `folder:` that is not shown."""
+    if name == "text" and path.casefold().endswith(_BESIDE):
+        return None
+    wrong = _unshown(path, name)
+    if name in _OTHER and name != "HEIC":
+        return Wrong("folder-other", **wrong.params)
+    return wrong
+
+
+def _look(handle: int, real: Path, head: bytes) -> _File:
+    """Read the rest of what is judged as a whole: drawings and texts."""
+    name = form(head)
+    if name == "SVG":
+        data = _rest(handle, head, CONTENT.svg_bytes)
+        if len(data) > CONTENT.svg_bytes:
+            return _File(real, name, unsafe=Phrase("svg-too-big", limit=CONTENT.svg_bytes))
+        return _File(real, name, unsafe=unsafe(data))
+    if name not in {"text", "HTML"}:
+        return _File(real, name, text="text-not-utf-8")
+    data = _rest(handle, head, CONTENT.text_bytes)
+    if len(data) > CONTENT.text_bytes:
+        return _File(real, name, text="text-too-big")
+    try:
+        words = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _File(real, name, text="text-not-utf-8")
+    return _File(real, name, text="text-not-utf-8" if "\0" in words else None, cues="-->" in words)
+
+
+def _rest(handle: int, head: bytes, limit: int) -> bytes:
+    parts = [head]
+    size = len(head)
+    while size <= limit and (part := os.read(handle, 1 << 16)):
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
+
+
+def _text_fault(file: _File, path: str, want: Want) -> Wrong | None:
+    if (kind := FORMS.get(file.form or "")) is not None:
+        return Wrong("not-a-text", path=path, found=Phrase(_FOUND[kind]))
+    if file.text == "text-too-big":
+        return Wrong("text-too-big", path=path, limit=CONTENT.text_bytes)
+    if file.text is not None:
+        return Wrong(file.text, path=path)
+    if want == "subtitles" and not file.cues:
+        return Wrong("not-subtitles", path=path)
+    return None

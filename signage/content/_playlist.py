@@ -1,0 +1,118 @@
+"""One playlist file: its top level, which must be right as a whole, and the parts under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from signage.content import _items, _values
+from signage.content._fields import Fields, Log, Reported, choice, entries, plain, value
+from signage.content._rules import rules
+from signage.content._ticker import line
+from signage.content._yaml import Bad, Mapping, Node, parse
+from signage.content.messages import Phrase, Wrong
+from signage.content.model import Fit, Item, Layout, Playlist, Priority, Transition
+
+if TYPE_CHECKING:
+    from signage.content._media import Library, Want
+
+__all__ = ["Read", "mapping", "read"]
+
+_KEYS = ("name", "layout", "priority", "when", "defaults", "items", "ticker")
+_LAYOUTS = ("full", "banner", "sidebar")
+_PRIORITIES = ("normal", "priority", "emergency")
+
+
+@dataclass
+class Read:
+    """What came of a playlist file: `playlist` is None where it is broken as a whole."""
+
+    playlist: Playlist | None = None
+    uses: dict[tuple[str, Want], int] = field(default_factory=dict)
+
+
+def mapping(data: bytes, log: Log, key: str, example: Phrase) -> Mapping | None:
+    """Parse a file that must hold `key: value` lines; None where it does not, which is told."""
+    try:
+        tree = parse(data)
+    except Wrong as wrong:
+        log.add(wrong, 1)
+        return None
+    for each in tree.faults:
+        log.add(each, 1)
+    if tree.root is None:
+        log.tell("empty-yaml", 1, key=key)
+        return None
+    if isinstance(tree.root, Bad) or (tree.faults and not isinstance(tree.root, Mapping)):
+        return None
+    if not isinstance(tree.root, Mapping):
+        log.tell("not-mapping", tree.root.line, key=log.file, example=example)
+        return None
+    return None if tree.root.own else tree.root
+
+
+def read(data: bytes, name: str, log: Log, library: Library) -> Read:
+    """Read the playlist `name`; every fault is in `log`."""
+    node = mapping(data, log, "items", Phrase("example-playlist"))
+    if node is None:
+        return Read()
+    fields = Fields(log, node, _KEYS)
+    title = fields.take("name", plain)
+    layout = fields.take("layout", choice(*_LAYOUTS))
+    priority = fields.take("priority", choice(*_PRIORITIES))
+    when = fields.take("when", rules(log)) or ()
+    if priority == "emergency" and fields.good and not (when and all(r.until for r in when)):
+        without = [i for i, rule in enumerate(when) if not rule.until]
+        fields.wrong("emergency-until", _rule_line(node, without) or fields.line("priority"))
+    defaults = _defaults(fields, log)
+    reader = _items.Reader(log, library, defaults)
+    items: list[Item] = []
+    for each in fields.take("items", entries) or ():
+        items.extend(reader.read(each))
+    lines = [line(each, log, library, reader) for each in fields.take("ticker", entries) or ()]
+    if not fields.good:
+        return Read()
+    if not {"items", "ticker"} & set(node.entries):
+        log.tell("nothing-to-show", node.line)
+    playlist = Playlist(
+        id=name,
+        name=title or "",
+        layout=cast("Layout", layout or "full"),
+        priority=cast("Priority", priority or "normal"),
+        when=when,
+        items=tuple(items),
+        ticker=tuple(each for each in lines if each is not None),
+    )
+    return Read(playlist, reader.uses)
+
+
+def _rule_line(node: Mapping, without: list[int]) -> int | None:
+    """Give the line of the first rule that lacks its end."""
+    when = node.entries.get("when")
+    if when is None or not without:
+        return None
+    return entries(when.node, "when")[without[0]].line
+
+
+def _defaults(fields: Fields, log: Log) -> _items.Defaults:
+    usual = _items.Defaults()
+
+    def convert(node: Node, key: str) -> _items.Defaults:
+        if isinstance(node, Bad) or (isinstance(node, Mapping) and node.own):
+            raise Reported
+        if not isinstance(node, Mapping):
+            raise Wrong("not-mapping", node.line, key=key, example=Phrase("example-defaults"))
+        own = Fields(log, node, ("duration", "fit", "transition"))
+        made = _items.Defaults(
+            duration=own.take("duration", value(_values.duration)) or usual.duration,
+            fit=cast("Fit", own.take("fit", choice(*_items.FITS)) or usual.fit),
+            transition=cast(
+                "Transition",
+                own.take("transition", choice(*_items.TRANSITIONS)) or usual.transition,
+            ),
+        )
+        if not own.good:
+            raise Reported
+        return made
+
+    return fields.take("defaults", convert) or usual
