@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from signage.journal._clock import clock_trusted
 from signage.journal._live import ClockState, Live, Playing, ask, listen
-from signage.journal._status import AgentStatus, Quarantined, StatusFile, SyncStatus
+from signage.journal._status import AgentStatus, Quarantined, State, StatusFile, SyncStatus
 
 __all__ = [
-    "AgentStatus", "ClockState", "Live", "Playing", "Quarantined", "StatusFile", "SyncStatus",
-    "ask", "clock_trusted", "listen",
+    "AgentStatus", "ClockState", "Live", "Playing", "Quarantined", "State", "StatusFile",
+    "SyncStatus", "ask", "clock_trusted", "listen",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from signage import atomic
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["AgentStatus", "Quarantined", "StatusFile", "SyncStatus"]
+__all__ = ["AgentStatus", "Quarantined", "State", "StatusFile", "SyncStatus"]
 
 State = Literal["starting", "current", "waiting", "lost", "failed", "stopped"]
 

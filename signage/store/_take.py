@@ -11,7 +11,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from signage.errors import SourceError
+from signage.errors import SignageError, SourceError
 from signage.release.manifest import Body
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class UnreadableError(SourceError):
     """The file could not be opened or read, though it is there."""
 
 
-class StoppedError(SourceError):
+class StoppedError(SignageError):
     """The agent is ending; nothing is wrong."""
 
 

@@ -24,19 +24,19 @@ __all__ = ["examine"]
 _FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,ogg,asf,flv,h264,hevc"
 """Never a playlist (HLS, concat): those open other files."""
 _SAFE = ("-v", "error", "-protocol_whitelist", "file", "-format_whitelist", _FORMATS)
-_LEAST = 0.04
-"""Seconds; a frame. A shorter clip is a still picture in disguise."""
+_CUT_SHORT = (b"Invalid data", b"partial file", b"ended prematurely")
+"""What ffmpeg says and yet ends with success."""
 
 
-class _SideData(msgspec.Struct):
+class _SideData(msgspec.Struct, frozen=True):
     rotation: float = 0.0
 
 
-class _Disposition(msgspec.Struct):
+class _Disposition(msgspec.Struct, frozen=True):
     attached_pic: int = 0
 
 
-class _Stream(msgspec.Struct):
+class _Stream(msgspec.Struct, frozen=True):
     index: int = 0
     codec_type: str = ""
     codec_name: str = ""
@@ -44,17 +44,17 @@ class _Stream(msgspec.Struct):
     height: int = 0
     sample_aspect_ratio: str = ""
     duration: str = ""
-    side_data_list: list[_SideData] = []
+    side_data_list: tuple[_SideData, ...] = ()
     tags: dict[str, str] = {}
     disposition: _Disposition = _Disposition()
 
 
-class _Format(msgspec.Struct):
+class _Format(msgspec.Struct, frozen=True):
     duration: str = ""
 
 
-class _Probe(msgspec.Struct):
-    streams: list[_Stream] = []
+class _Probe(msgspec.Struct, frozen=True):
+    streams: tuple[_Stream, ...] = ()
     format: _Format = _Format()
 
 
@@ -70,11 +70,7 @@ def examine(path: Path) -> Verdict:
         probe = _probe(path)
         stream = _picture(probe)
         seconds = _number(probe.format.duration) or _number(stream.duration)
-        _decode(path, stream, "-frames:v", "1")
-        if seconds > INTAKE.tail:
-            _decode(path, stream, tail=True)
-        else:
-            _decode(path, stream)
+        _decode(path, stream.index, seconds)
     except FileNotFoundError:
         return Verdict(
             media=Media(kind="video"),
@@ -104,13 +100,19 @@ def _picture(probe: _Probe) -> _Stream:
     raise RefusedError("has no picture, only sound")
 
 
-def _decode(path: Path, stream: _Stream, *options: str, tail: bool = False) -> None:
-    start = ("-sseof", f"-{INTAKE.tail}") if tail else ()
-    done = _run(
-        "ffmpeg", "-nostdin", *_SAFE, "-xerror", "-err_detect", "explode", "-threads", "2",
-        *start, "-i", path, "-map", f"0:{stream.index}", *options, "-f", "null", "-",
-    )  # fmt: skip
-    if done.returncode or b"Invalid data" in done.stderr or b"partial file" in done.stderr:
+def _decode(path: Path, index: int, seconds: float) -> None:
+    """The first frame and the last seconds; of a short clip, or one of unknown length, all."""
+    source = (*_SAFE, "-threads", "2")
+    whole = (*source, "-i", path)
+    sink = ("-f", "null", "-")
+    if seconds <= INTAKE.tail:
+        task: tuple[str | Path, ...] = (*whole, "-map", f"0:{index}", *sink)
+    else:
+        tail = (*source, "-sseof", f"-{INTAKE.tail}", "-i", path)
+        first = ("-map", f"0:{index}", "-frames:v", "1", *sink)
+        task = (*whole, *tail, *first, "-map", f"1:{index}", *sink)
+    done = _run("ffmpeg", "-nostdin", "-xerror", "-err_detect", "explode", *task)
+    if done.returncode or any(mark in done.stderr for mark in _CUT_SHORT):
         raise RefusedError(_damage(done.stderr))
 
 

@@ -1,0 +1,112 @@
+"""`signage status`: what is on now, and how the kiosk is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path  # noqa: TC003  (typer reads the annotations)
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+import typer
+
+from signage.cli._state import state_folder
+from signage.journal import StatusFile, ask, clock_trusted
+from signage.store import Store
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from signage.journal import AgentStatus
+    from signage.store import Activation
+
+__all__ = ["facts", "run"]
+
+
+def run(
+    state: Annotated[
+        Path | None, typer.Option(help="The state folder; default: $SIGNAGE_STATE and so on.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """What is on now, the active release, last sync, faults, quarantine, clock trust, disk."""
+    found = facts(state_folder(state))
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    from rich.console import Console  # noqa: PLC0415  (programs do not wait for it)
+
+    Console().print(_table(found))
+
+
+def facts(state: Path) -> dict[str, Any]:
+    """What DESIGN promises of `status --json`; whether or not a player or an agent runs."""
+    store = Store(state)
+    live = ask(state)
+    agent = StatusFile(state).read()
+    active = store.active()
+    free, used = store.usage()
+    return {
+        "screen": live.screen if live else None,
+        "release": active.release if active else None,
+        "signed": active.signed if active else None,
+        "activated": active.activated if active else None,
+        "playing": msgspec.to_builtins(live.playing) if live else None,
+        "sync": _sync(agent, active, at_work=store.locked()),
+        "faults": [*(agent.faults if agent else ()), *(live.faults if live else ())],
+        "quarantine": msgspec.to_builtins(agent.quarantine) if agent else [],
+        "clock": {"trusted": live.clock.trusted if live else clock_trusted()},
+        "ticker": list(live.ticker) if live else [],
+        "disk": {"free": free, "used": used},
+        "player": {"pid": live.pid} if live else None,
+    }
+
+
+def _sync(
+    agent: AgentStatus | None, active: Activation | None, *, at_work: bool
+) -> dict[str, Any]:
+    if agent is None:
+        source = active.source if active else None
+        return {
+            "source": source, "state": "starting" if at_work else "stopped",
+            "since": None, "error": None,
+        }  # fmt: skip
+    found: dict[str, Any] = msgspec.to_builtins(agent.sync)
+    if not at_work:
+        found["state"] = "stopped"
+    return found
+
+
+def _table(found: dict[str, Any]) -> Table:
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for name, words in _lines(found):
+        table.add_row(name, Text(words))
+    return table
+
+
+def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
+    playing, sync, disk = found["playing"], found["sync"], found["disk"]
+    now = "nothing: no player answers" if found["player"] is None else "the idle screen"
+    if playing:
+        now = f"{playing['item']} of {playing['playlist']}, since {playing['since']}"
+    origin = "" if found["signed"] is None else " (signed)" if found["signed"] else " (unsigned)"
+    lines = [
+        ("screen", found["screen"] or "–"),
+        ("on now", now),
+        ("release", f"{found['release'] or 'none'}{origin}"),
+        ("source", sync["source"] or "–"),
+        ("sync", f"{sync['state']}, since {sync['since']}" if sync["since"] else sync["state"]),
+    ]
+    lines += [("", sync["error"])] if sync["error"] else []
+    lines += [("fault", each) for each in found["faults"]]
+    lines += [("quarantine", f"{each['path']} {each['reason']}") for each in found["quarantine"]]
+    lines += [("ticker", each) for each in found["ticker"]]
+    lines += [
+        ("clock", "trusted" if found["clock"]["trusted"] else "not synchronised since start-up"),
+        ("disk", f"{disk['free'] / 1e9:.1f} GB free, {disk['used'] / 1e9:.1f} GB used"),
+    ]
+    return lines

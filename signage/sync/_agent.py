@@ -1,0 +1,356 @@
+"""The agent: one step at a time from source to store. It owns no thread and sleeps nowhere."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from signage.config import SOURCE, SourceLimits
+from signage.errors import DeviceError, SourceError
+from signage.journal import AgentStatus, Quarantined, StatusFile, SyncStatus
+from signage.release.manifest import Manifest
+from signage.store import Activation
+from signage.sync import _qr
+from signage.sync._gather import Gathering
+from signage.sync._memory import Memory
+from signage.sync._plan import Plan, addresses, held_back, plan
+from signage.sync._source import Look, stamp_of
+from signage.sync._still import Stillness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from pathlib import Path
+
+    from signage.content.loader import Loaded
+    from signage.journal import State
+    from signage.store import Media, Stamp, Store
+    from signage.sync._intake import Verdict
+    from signage.sync._intake._verdict import Kind
+    from signage.sync._source import Source
+
+__all__ = ["Agent", "Clock", "Examiner"]
+
+_log = logging.getLogger(__name__)
+
+
+class Clock(Protocol):
+    """The time, so that tests can have their own."""
+
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
+
+    def now(self) -> datetime:
+        """The wall clock, with its zone."""
+
+
+class Examiner(Protocol):
+    """What decodes a body; see `Workshop`."""
+
+    def examine(self, path: Path, kind: Kind, stop: Callable[[], bool]) -> Verdict:
+        """Say what is in it."""
+
+
+class Agent:
+    """Brings a source into the store and keeps following it. The store's lock must be held.
+
+    `stop` is asked often during long work; a step then raises `StoppedError`. It is also where
+    the caller learns that the work goes on.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        source: Source,
+        examiner: Examiner,
+        clock: Clock,
+        *,
+        limits: SourceLimits = SOURCE,
+        still: float | None = None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._store = store
+        self._source = source
+        self._clock = clock
+        self._limits = limits
+        self._still = Stillness(limits.still if still is None else still)
+        self._memory = Memory(store.recall())
+        self._gathering = Gathering(store, self._memory, examiner, limits, stop)
+        self._status_file = StatusFile(store.state)
+        self._status: AgentStatus | None = None
+        self._look: Look | None = None
+        self._stamps: dict[str, Stamp | None] = {}
+        self._loaded: Loaded | None = None
+        self._suspected: dict[tuple[str, str], float] = {}
+        self._failures = 0
+        self._again: float | None = None
+        self.settled = False
+        """Whether the store has all that the source has."""
+        self.broken: frozenset[str] = frozenset()
+        """Playlists that cannot be read."""
+        self.load_seconds = 0.0
+        """What reading the playlists took last."""
+        self.progress = 0
+        """Counts what was taken in or activated."""
+
+    def step(self, closed: Collection[str] = ()) -> float:
+        """Look, and do what there is to do. `closed` are files that somebody finished writing.
+
+        Returns:
+            Seconds after which the next step is wanted, if nothing happens before.
+
+        Raises:
+            StoppedError: `stop` said so.
+        """
+        now = self._clock.monotonic()
+        try:
+            self._step(now, closed)
+        except SourceError as error:
+            self.settled = False
+            self._look = None  # whatever comes back is read anew
+            self._fail(now, "lost", error)
+        except DeviceError as error:
+            self.settled = False
+            self._fail(now, "failed", error)
+        again = self._limits.rescan if self._again is None else self._again - now
+        return min(max(again, 0.0), self._limits.rescan)
+
+    @property
+    def status(self) -> AgentStatus | None:
+        """What was last noted."""
+        return self._status
+
+    def _step(self, now: float, closed: Collection[str]) -> None:
+        look = self._source.look(closely=bool(self._suspected))
+        changed = self._observe(look, closed, now)
+        due = self._again is not None and now >= self._again
+        if not changed and not due and self._loaded is not None:
+            return
+        self._again = None
+        if (unsettled := self._unsettled(look)) and self._loaded is None:
+            self._wait(now, min(self._limits.still, 1.0))
+            self._note("starting", self._first(unsettled))
+            return
+        if changed or self._loaded is None:
+            self._loaded = self._load(look)
+            self._look = look
+            self._watch_files(self._loaded, closed, now)
+        self._round(self._loaded, look, unsettled, now)
+        self._failures = 0
+
+    def _load(self, look: Look) -> Loaded:
+        begun = self._clock.monotonic()
+        loaded = self._source.load()
+        self.load_seconds = self._clock.monotonic() - begun
+        last = self._last()
+        lost = any(fault.code == "media-missing" for fault in loaded.faults)
+        if look.bare and lost and last is not None and last.manifest.files:
+            raise SourceError(f"{self._source.media} is empty: mount the share")
+        return loaded
+
+    def _round(self, loaded: Loaded, look: Look, unsettled: set[str], now: float) -> None:
+        """Take in what is complete, and activate what that makes whole."""
+        gathered = self._gathering.gather(
+            loaded, self._source.media, self._still, self._stamps, self._clock.monotonic
+        )
+        self.progress += gathered.taken
+        last = self._last()
+        suspects = self._suspects(loaded, last, now)
+        if unsettled & {"screens", "calendar"} and last is not None:
+            unsettled = unsettled | {each.id for each in loaded.content.playlists}
+        held = held_back(loaded, gathered.waiting, suspects | unsettled)
+        unfinished = held_back(loaded, gathered.queue, unsettled)
+        planned = plan(
+            loaded, last, bodies=gathered.bodies, held=held, has=self._store.has,
+            unfinished=unfinished,
+        )  # fmt: skip
+        quarantine = {
+            path: reason for path, reason in gathered.refused.items() if path not in planned.files
+        }
+        doubted = gathered.doubts if last is not None else {}
+        self._activate(planned, look, gathered.media)
+        self._save(set(self._stamps))
+        if gathered.queue:
+            self._again = now
+        elif gathered.waiting or unsettled:
+            self._wait(now, gathered.patience)
+        for moment in (*doubted.values(), *self._suspected.values()):
+            if moment > now:
+                self._wait(now, moment - now)
+        self.settled = not (gathered.waiting or gathered.queue or unsettled or suspects)
+        self.broken = loaded.broken
+        reason = next(iter(gathered.waiting.values()), None) or (
+            f"{self._first(unsettled or suspects)}" if unsettled or suspects else None
+        )
+        self._note(
+            "current" if self.settled else "waiting",
+            reason,
+            faults=_sentences(loaded, planned, gathered.notes),
+            quarantine=quarantine,
+        )
+
+    def _last(self) -> Activation | None:
+        """The last good; of another folder, nothing lives on in this one."""
+        last = self._store.active()
+        return last if last is not None and last.source == self._source.name else None
+
+    def _activate(self, planned: Plan, look: Look, fresh: dict[str, Media]) -> None:
+        last = self._store.active()
+        media = {
+            body.sha256: fresh.get(body.sha256) or (last.media[body.sha256] if last else None)
+            for body in planned.files.values()
+        }
+        codes = {} if last is None else last.qr
+        qr = {
+            address: code
+            for address in addresses(planned.content)
+            if (code := codes.get(address) or _qr.matrix(address)) is not None
+        }
+        newest = max((stamp[3] for _, stamp in look.playlists.values()), default=0)
+        manifest = Manifest(
+            created=datetime.fromtimestamp(newest // 1_000_000_000, UTC).isoformat(),
+            content=planned.content,
+            files=planned.files,
+        )
+        activation = Activation(
+            release=f"folder-{manifest.digest()[:12]}",
+            source=self._source.name,
+            signed=False,
+            activated=self._clock.now().isoformat(timespec="seconds"),
+            manifest=manifest,
+            media={sha: each for sha, each in media.items() if each is not None},
+            qr=qr,
+        )
+        if last is not None and _same(activation, last):
+            return
+        self._store.activate(activation)
+        self._store.evict(self._gathering.spared())
+        self.progress += 1
+        _log.info("activated %s: %d files", activation.release, len(planned.files))
+
+    # What is seen
+
+    def _observe(self, look: Look, closed: Collection[str], now: float) -> bool:
+        """Remember what files look like. Returns whether anything differs from the last step."""
+        for path, stamp in look.playlists.values():
+            self._still.observe(path, stamp, now)
+        stamps = {path: stamp_of(path) for path in self._stamps}
+        for path, seen in stamps.items():
+            if seen is not None:
+                known = self._memory.body(path, seen) is not None
+                self._still.observe(path, seen, now, known=known)
+        for path in closed:
+            self._still.closed(path)
+        changed = look != self._look or stamps != self._stamps
+        self._stamps = stamps
+        return changed
+
+    def _watch_files(self, loaded: Loaded, closed: Collection[str], now: float) -> None:
+        """From now on, keep an eye on the files that the playlists name."""
+        for path in map(str, loaded.files.values()):
+            if path not in self._stamps and (seen := stamp_of(path)) is not None:
+                known = self._memory.body(path, seen) is not None
+                self._still.observe(path, seen, now, known=known)
+                if path in closed:
+                    self._still.closed(path)
+                self._stamps[path] = seen
+        wanted = {str(path) for path in loaded.files.values()}
+        self._stamps = {path: seen for path, seen in self._stamps.items() if path in wanted}
+        playlists = {path for path, _ in self._look.playlists.values()} if self._look else set()
+        self._still.forget(wanted | playlists)
+
+    def _unsettled(self, look: Look) -> set[str]:
+        """Ids of playlists that are still being written."""
+        return {
+            identity
+            for identity, (path, _) in look.playlists.items()
+            if not self._still.complete(path)
+        }
+
+    def _suspects(self, loaded: Loaded, last: Activation | None, now: float) -> set[str]:
+        """Playlists that lost an item to a file which may be the beginning of a copy."""
+        judged = {
+            (fault.file, fault.message)
+            for fault in loaded.faults
+            if fault.code.startswith(("media-", "text-", "svg-", "not-a-text"))
+            and fault.code != "media-missing"
+        }
+        first = last is None
+        self._suspected = {
+            key: self._suspected.get(key, now if first else now + self._limits.doubt)
+            for key in judged
+        }
+        return {
+            file.removeprefix("playlists/").removesuffix(".yaml")
+            for (file, _), until in self._suspected.items()
+            if until > now and not first
+        }
+
+    # What is told
+
+    def _fail(self, now: float, state: State, error: Exception) -> None:
+        pause = min(self._limits.retry * 2**self._failures, self._limits.retry_most)
+        if state == "lost":  # looking costs nothing, and whoever plugs it in again waits for it
+            pause = min(pause, self._limits.poll)
+        self._failures = min(self._failures + 1, 10)
+        self._again = now + pause
+        known = self._status
+        self._note(
+            state,
+            str(error),
+            faults=known.faults if known else (),
+            quarantine={each.path: each.reason for each in known.quarantine} if known else {},
+        )
+
+    def _wait(self, now: float, seconds: float) -> None:
+        moment = now + max(seconds, 0.05)
+        self._again = moment if self._again is None else min(self._again, moment)
+
+    def _first(self, ids: Collection[str]) -> str:
+        return f"{min(ids)}.yaml may still be being written" if ids else ""
+
+    def _save(self, paths: set[str]) -> None:
+        if self._memory.dirty:
+            self._store.remember(self._memory.saved(paths))
+            self._memory.dirty = False
+
+    def _note(
+        self,
+        state: State,
+        error: str | None,
+        *,
+        faults: tuple[str, ...] = (),
+        quarantine: dict[str, str] | None = None,
+    ) -> None:
+        known = self._status.sync if self._status else None
+        same = known is not None and (known.state, known.error) == (state, error)
+        since = known.since if known and same else self._clock.now().isoformat(timespec="seconds")
+        self._status = AgentStatus(
+            sync=SyncStatus(source=self._source.name, state=state, since=since, error=error),
+            faults=faults,
+            quarantine=tuple(
+                Quarantined(path=path, reason=reason)
+                for path, reason in sorted((quarantine or {}).items())
+            ),
+        )
+        if not same:
+            _log.info("%s: %s%s", self._source.name, state, f": {error}" if error else "")
+        try:
+            self._status_file.write(self._status)
+        except OSError:  # a full disk: `error` says so already, to whoever can still hear it
+            _log.debug("the status could not be written", exc_info=True)
+
+
+def _same(one: Activation, other: Activation) -> bool:
+    return (one.release, one.source, one.media, one.qr) == (
+        other.release, other.source, other.media, other.qr,
+    )  # fmt: skip
+
+
+def _sentences(loaded: Loaded, planned: Plan, notes: Collection[str]) -> tuple[str, ...]:
+    kept = sorted(planned.kept & loaded.broken)
+    return (
+        *(f"{each}.yaml cannot be read; its last good version stays on" for each in kept),
+        *(f"{each.file}:{each.line}: {each.message}" for each in loaded.faults),
+        *sorted(notes),
+    )

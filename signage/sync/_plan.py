@@ -1,0 +1,104 @@
+"""What to activate: pure rules over what was read, what was taken in, and what was on before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from signage.content.loader import merge_last_good
+from signage.content.model import FileLine, Image, Pdf, Video
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from signage.content.loader import Loaded
+    from signage.content.model import Content, Playlist
+    from signage.release.manifest import Body
+    from signage.store import Activation
+
+__all__ = ["Plan", "addresses", "held_back", "named", "plan"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The content to show and the bodies it needs."""
+
+    content: Content
+    files: dict[str, Body]
+    kept: frozenset[str]
+    """Playlists that stay as they last were."""
+
+
+def named(playlist: Playlist) -> frozenset[str]:
+    """Every path that a playlist needs."""
+    return frozenset(_paths(playlist))
+
+
+def addresses(content: Content) -> list[str]:
+    """Every address that wants a QR code."""
+    return sorted({item.qr for each in content.playlists for item in each.items if item.qr})
+
+
+def held_back(loaded: Loaded, waiting: Collection[str], suspects: Collection[str]) -> set[str]:
+    """Playlists that need a file which is not ready, and the `suspects`."""
+    unready = set(waiting)
+    return {each.id for each in loaded.content.playlists if named(each) & unready} | set(suspects)
+
+
+def plan(
+    loaded: Loaded,
+    last: Activation | None,
+    *,
+    bodies: Mapping[str, Body],
+    held: AbstractSet[str],
+    has: Callable[[Body], bool],
+    unfinished: AbstractSet[str] = frozenset(),
+) -> Plan:
+    """Merge what was read with the last good.
+
+    A playlist that is `held` stays as it last was, if it was there at all; otherwise it goes ahead
+    without the files it lacks, unless it is `unfinished`: then all its files are good and only
+    wait to be taken in, so it comes whole or not at all.
+    """
+    previous = last.manifest.content if last else None
+    old = {each.id for each in previous.playlists} if previous else set()
+    kept = (held | loaded.broken) & old
+    absent = kept | (unfinished - old)
+    reduced = replace(
+        loaded,
+        content=_without(loaded.content, absent),
+        broken=frozenset(kept),
+    )
+    content = merge_last_good(reduced, previous) if previous else reduced.content
+    before = last.manifest.files if last else {}
+    files: dict[str, Body] = {}
+    for playlist in content.playlists:
+        for path in sorted(named(playlist)):
+            body = bodies.get(path)
+            if body is None and playlist.id in kept:
+                body = before.get(path)
+                if body is not None and not has(body):
+                    body = None
+            if body is not None:
+                files[path] = body
+    return Plan(content, files, frozenset(kept))
+
+
+def _without(content: Content, ids: AbstractSet[str]) -> Content:
+    return msgspec.structs.replace(
+        content, playlists=tuple(each for each in content.playlists if each.id not in ids)
+    )
+
+
+def _paths(playlist: Playlist) -> Iterator[str]:
+    for item in playlist.items:
+        if isinstance(item, Image | Video | Pdf):
+            yield item.path
+        if isinstance(item, Video) and item.subtitles:
+            yield item.subtitles
+    for line in playlist.ticker:
+        if isinstance(line, FileLine):
+            yield line.path
