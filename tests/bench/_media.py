@@ -50,10 +50,10 @@ def folder() -> Path:
 
 
 def _texture(number: int) -> Picture:
-    """A soft coloured field with some grain, twice as wide as a picture, for a clip to pan over."""
+    """A soft field with some grain, twice as wide as a picture, and nowhere near magenta."""
     random = np.random.default_rng(number)
     width, height = SIZE
-    coarse = random.integers(40, 215, (height // 80 + 1, width * 2 // 80 + 1, 3), dtype=np.uint8)
+    coarse = random.integers(40, 160, (height // 80 + 1, width * 2 // 80 + 1, 3), dtype=np.uint8)
     field = np.asarray(Image.fromarray(coarse).resize((width * 2, height), Image.Resampling.BICUBIC))
     grain = random.integers(0, 24, field.shape, dtype=np.uint8)
     return np.asarray(field + grain, dtype=np.uint8)
@@ -82,7 +82,7 @@ def _frame(texture: Picture, number: int, frame: int) -> Picture:
 def clip(number: int, seconds: float) -> Medium:
     """A silent H.264 clip, 1280x720 at 30 fps; `number` is 1 to 63, unlike for each clip."""
     frames = round(seconds * FPS)
-    path = folder() / f"clip-{number}-{frames}.mp4"
+    path = folder() / f"clip-{number}-{frames}-v2.mp4"
     if not path.exists():
         part = path.with_name(f"part-{os.getpid()}-{path.name}")
         texture = _texture(number)
@@ -103,7 +103,7 @@ def clip(number: int, seconds: float) -> Medium:
 
 def still(number: int) -> Medium:
     """A JPEG of the size of the screen."""
-    path = folder() / f"still-{number}.jpg"
+    path = folder() / f"still-{number}-v2.jpg"
     if not path.exists():
         picture = Image.fromarray(_frame(_texture(number), number, 0))
         part = path.with_name(f"part-{os.getpid()}-{path.name}")
@@ -117,7 +117,7 @@ def huge(number: int, form: str) -> Medium:
 
     To be shown with `fit: stretch`, so that the strips lie where every other picture has them.
     """
-    path = folder() / f"huge-{number}-{form}.{'png' if form == 'png' else 'jpg'}"
+    path = folder() / f"huge-{number}-{form}-v2.{'png' if form == 'png' else 'jpg'}"
     if not path.exists():
         small = Image.fromarray(_frame(_texture(number), number, 0))
         picture = small.resize((12000, 8000), Image.Resampling.BILINEAR)

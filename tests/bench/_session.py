@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Session", "locate", "session"]
 
-_FIRST = 60.0
+_FIRST = 30.0
 """Seconds from exec in which the first coded picture must come."""
 _END = 5.0
 """Seconds from SIGTERM to the player's end; the product's own promise is 2."""
@@ -163,7 +163,8 @@ def session(player: Player, what: List, *, scratch: Path, size: tuple[int, int] 
         first = None
         while first is None:
             if process.poll() is not None or time.monotonic() > started + _FIRST:
-                raise RuntimeError(f"{player.name} showed nothing; see {output.name}")
+                words = Path(output.name).read_text(errors="replace").strip()[-2000:]
+                raise RuntimeError(f"{player.name} showed no coded picture; it said: {words}")
             time.sleep(0.05)
             if full:
                 first = _first(_log.looks(log.read_bytes(), len(offsets)))

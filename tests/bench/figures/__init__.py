@@ -1,0 +1,3 @@
+"""One file a figure: what is played, for how long, and what is demanded of the result."""
+
+from __future__ import annotations
