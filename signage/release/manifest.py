@@ -31,6 +31,10 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     files: dict[str, Body]
 
     def digest(self) -> str:
-        """SHA-256 in hex over the canonical JSON: equal content, equal digest."""
-        canonical = msgspec.json.encode(self, order="deterministic")
-        return hashlib.sha256(canonical).hexdigest()
+        """SHA-256 in hex over the canonical JSON: equal content, equal digest.
+
+        The order of `files` means nothing; that of the languages of a text does (they are shown in
+        turn), so mappings within the content are taken as they stand.
+        """
+        ordered = msgspec.structs.replace(self, files=dict(sorted(self.files.items())))
+        return hashlib.sha256(msgspec.json.encode(ordered)).hexdigest()

@@ -33,6 +33,9 @@ __all__ = ["Agent", "Clock", "Examiner"]
 
 _log = logging.getLogger(__name__)
 
+_AGED = 2.0
+"""Seconds after its last change at which a file on a local disk is complete at first sight."""
+
 
 class Clock(Protocol):
     """The time, so that tests can have their own."""
@@ -55,7 +58,8 @@ class Agent:
     """Brings a source into the store and keeps following it. The store's lock must be held.
 
     `stop` is asked often during long work; a step then raises `StoppedError`. It is also where
-    the caller learns that the work goes on.
+    the caller learns that the work goes on. `local` says that files carry the times of this very
+    device's clock, and that `closed` tells of each that was finished.
     """
 
     def __init__(
@@ -66,14 +70,16 @@ class Agent:
         clock: Clock,
         *,
         limits: SourceLimits = SOURCE,
-        still: float | None = None,
+        local: bool = False,
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
         self._store = store
         self._source = source
         self._clock = clock
         self._limits = limits
-        self._still = Stillness(limits.still if still is None else still)
+        self._local = local
+        # The caches of a mount show a file as it was a second ago.
+        self._still = Stillness(limits.still if local else max(limits.still, limits.poll / 2))
         self._memory = Memory(store.recall())
         self._gathering = Gathering(store, self._memory, examiner, limits, stop)
         self._status_file = StatusFile(store.state)
@@ -128,13 +134,14 @@ class Agent:
             return
         self._again = None
         if (unsettled := self._unsettled(look)) and self._loaded is None:
-            self._wait(now, min(self._limits.still, 1.0))
+            self._watch_files(self._load(look), look, closed, now)
+            self._wait(now, self._limits.still)
             self._note("starting", self._first(unsettled))
             return
         if changed or self._loaded is None:
             self._loaded = self._load(look)
             self._look = look
-            self._watch_files(self._loaded, closed, now)
+            self._watch_files(self._loaded, look, closed, now)
         self._round(self._loaded, look, unsettled, now)
         self._failures = 0
 
@@ -233,31 +240,37 @@ class Agent:
     def _observe(self, look: Look, closed: Collection[str], now: float) -> bool:
         """Remember what files look like. Returns whether anything differs from the last step."""
         for path, stamp in look.playlists.values():
-            self._still.observe(path, stamp, now)
+            self._still.observe(path, stamp, now, known=self._aged(stamp))
         stamps = {path: stamp_of(path) for path in self._stamps}
         for path, seen in stamps.items():
             if seen is not None:
-                known = self._memory.body(path, seen) is not None
-                self._still.observe(path, seen, now, known=known)
+                self._still.observe(path, seen, now, known=self._known(path, seen))
         for path in closed:
             self._still.closed(path)
         changed = look != self._look or stamps != self._stamps
         self._stamps = stamps
         return changed
 
-    def _watch_files(self, loaded: Loaded, closed: Collection[str], now: float) -> None:
+    def _known(self, path: str, stamp: Stamp) -> bool:
+        return self._memory.body(path, stamp) is not None or self._aged(stamp)
+
+    def _aged(self, stamp: Stamp) -> bool:
+        """Whether nobody has touched the file for a while, by the one time that no copy can set."""
+        return self._local and self._clock.now().timestamp() - stamp[4] / 1e9 > _AGED
+
+    def _watch_files(
+        self, loaded: Loaded, look: Look, closed: Collection[str], now: float
+    ) -> None:
         """From now on, keep an eye on the files that the playlists name."""
         for path in map(str, loaded.files.values()):
             if path not in self._stamps and (seen := stamp_of(path)) is not None:
-                known = self._memory.body(path, seen) is not None
-                self._still.observe(path, seen, now, known=known)
+                self._still.observe(path, seen, now, known=self._known(path, seen))
                 if path in closed:
                     self._still.closed(path)
                 self._stamps[path] = seen
         wanted = {str(path) for path in loaded.files.values()}
         self._stamps = {path: seen for path, seen in self._stamps.items() if path in wanted}
-        playlists = {path for path, _ in self._look.playlists.values()} if self._look else set()
-        self._still.forget(wanted | playlists)
+        self._still.forget(wanted | {path for path, _ in look.playlists.values()})
 
     def _unsettled(self, look: Look) -> set[str]:
         """Ids of playlists that are still being written."""

@@ -15,6 +15,7 @@ from signage.health import Health
 from signage.store import StoppedError
 from signage.sync._agent import Agent
 from signage.sync._intake import Workshop
+from signage.sync._mounts import is_remote
 from signage.sync._watch import FolderWatch
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from signage.journal import AgentStatus
     from signage.store import Store
     from signage.sync._source import Source
-    from signage.sync._watch import Watch
+from signage.sync._watch import Watch
 
 __all__ = ["Follower", "SystemClock", "bring_once"]
 
@@ -90,7 +91,7 @@ class Follower:
     def _loop(self, workshop: Workshop) -> None:
         agent = Agent(
             self._store, self._source, workshop, SystemClock(), stop=self._stopped,
-            still=_still(self._watch),
+            local=self._watch.local,
         )  # fmt: skip
         closed: set[str] = set()
         self._health.ready()
@@ -131,7 +132,10 @@ def bring_once(store: Store, source: Source, stopped: Callable[[], bool]) -> Age
     clock = SystemClock()
     try:
         with store.lock():
-            agent = Agent(store, source, workshop, clock, limits=limits, stop=stopped)
+            local = not any(is_remote(folder) for folder, _ in source.places())
+            agent = Agent(
+                store, source, workshop, clock, limits=limits, local=local, stop=stopped
+            )
             progress, since = agent.progress, clock.monotonic()
             while True:
                 pause = agent.step()
@@ -177,8 +181,3 @@ def _reason(agent: Agent) -> str:
 
 def _words(status: AgentStatus) -> str:
     return f"{status.sync.state}: {status.sync.error}" if status.sync.error else status.sync.state
-
-
-def _still(watch: Watch) -> float:
-    """Stillness asked of a file: longer where only the clock gives hints (caches of mounts)."""
-    return max(SOURCE.still, min(watch.interval / 2, 1.0)) if watch.interval < 5 else SOURCE.still  # noqa: PLR2004

@@ -36,6 +36,8 @@ class Watch(Protocol):
 
     interval: float
     """Seconds between looks when there is no hint."""
+    local: bool
+    """Whether the folders lie on a disk of this device."""
 
     def wait(self, seconds: float, least: float = 0.0) -> set[str] | None:
         """Wait for a hint, at most `seconds`; with a hint, still at least `least`.
@@ -130,6 +132,7 @@ class FolderWatch:
         self._observer: BaseObserver | None = None
         self._watched: tuple[object, ...] = ()
         self.interval = limits.rescan
+        self.local = True
         self._begin()
 
     def wait(self, seconds: float, least: float = 0.0) -> set[str] | None:
@@ -159,6 +162,7 @@ class FolderWatch:
         self._end()
         self._watched = self._identity()
         remote = any(is_remote(folder) for folder, _ in self._source.places())
+        self.local = not remote
         self.interval = self._limits.poll if remote else self._limits.rescan
         if remote:
             return

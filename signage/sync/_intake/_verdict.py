@@ -8,9 +8,13 @@ import msgspec
 
 from signage.store import Media  # noqa: TC001  (msgspec reads it at run time)
 
-__all__ = ["Job", "Kind", "RefusedError", "Verdict"]
+__all__ = ["GREETING", "Job", "Kind", "RefusedError", "Verdict"]
 
 Kind = Literal["image", "video", "pdf", "text", "subtitles"]
+
+
+GREETING = b"ready\n"
+"""What a worker says first."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from signage.config import INTAKE, SOURCE
-from signage.sync._intake._verdict import Job, RefusedError, Verdict
+from signage.sync._intake._verdict import GREETING, Job, RefusedError, Verdict
 
 __all__ = ["main", "work"]
 
@@ -25,6 +25,8 @@ _PR_SET_PDEATHSIG = 1
 def main() -> None:
     """Serve jobs until the input ends."""
     _confine()
+    sys.stdout.buffer.write(GREETING)
+    sys.stdout.buffer.flush()
     decoder = msgspec.json.Decoder(Job)
     for line in sys.stdin.buffer:
         _allow_time()

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import select
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+import signage
 from signage.config import INTAKE, SOURCE
 from signage.store import StoppedError
-from signage.sync._intake._verdict import Job, Verdict
+from signage.sync._intake._verdict import GREETING, Job, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from signage.sync._intake._verdict import Kind
 
 __all__ = ["Workshop"]
 
 _COMMAND = (sys.executable, "-P", "-m", "signage.sync._intake._worker")
+_HERE = str(Path(signage.__file__).parent.parent)
 _GLANCE = 0.2
 """Seconds between looks at whether to stop."""
+_START = 30.0
+"""Seconds in which a worker must have started, on the slowest card there is."""
 _LONGEST = 64_000_000
 """Bytes of a verdict; beyond, the worker is out of its mind."""
 
@@ -101,10 +106,19 @@ class Workshop:
             self._worker = subprocess.Popen(
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL, start_new_session=True,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env={**os.environ, "PYTHONPATH": os.pathsep.join([_HERE, *filter(None, sys.path)])},
             )  # fmt: skip
             self._served = 0
+            self._greeted(self._worker)
         return self._worker
+
+    def _greeted(self, worker: subprocess.Popen[bytes]) -> None:
+        """A worker that cannot even start is this device's fault, not the file's."""
+        assert worker.stdout is not None  # noqa: S101
+        handle = worker.stdout.fileno()
+        if not select.select([handle], [], [], _START)[0] or os.read(handle, 64) != GREETING:
+            self.close()
+            raise OSError(errno.ENOEXEC, "the decoder does not start")
 
     def _answer(self, worker: subprocess.Popen[bytes], stop: Callable[[], bool]) -> Verdict:
         assert worker.stdout is not None  # noqa: S101
