@@ -36,15 +36,15 @@ _WORDS = {
         "error": "error",
         "warning": "warning",
         "none": "no faults (playlists: {playlists}, items: {items}, screens: {screens})",
-        "some": "errors: {errors}, warnings: {warnings} (right: playlists {playlists}, items {items}, "
-        "screens {screens})",
+        "some": "errors: {errors}, warnings: {warnings} "
+        "(right: playlists {playlists}, items {items}, screens {screens})",
     },
     Language.VI: {
         "error": "lỗi",
         "warning": "cảnh báo",
         "none": "không có lỗi (danh sách phát: {playlists}, mục: {items}, màn hình: {screens})",
-        "some": "lỗi: {errors}, cảnh báo: {warnings} (đúng: {playlists} danh sách phát, {items} mục, "
-        "{screens} màn hình)",
+        "some": "lỗi: {errors}, cảnh báo: {warnings} "
+        "(đúng: {playlists} danh sách phát, {items} mục, {screens} màn hình)",
     },
 }
 

@@ -139,12 +139,14 @@ class Library:
             try:
                 self._opened[path] = self._read_head(path)
             except Wrong as wrong:
-                inner = wrong.code == "media-missing" and wrong.params["path"] != path
-                self._opened[path] = self._missing(path) if inner else wrong
+                above = wrong.params["path"] != path  # a folder on the way is not there
+                lost = above and wrong.code in {"media-missing", "media-no-folder"}
+                self._opened[path] = self._missing(path) if lost else wrong
             except OSError as error:
+                gone = error.errno == errno.ENOENT  # since it was listed, or a link to nothing
                 self._opened[path] = (
-                    self._missing(path)
-                    if error.errno == errno.ENOENT
+                    Wrong("media-missing", path=path, hint=Phrase("copy"))
+                    if gone
                     else Wrong("media-unreadable", path=path, reason=os_reason(error))
                 )
         return self._opened[path]
@@ -228,7 +230,7 @@ class Library:
                     listing.foreign.append(name)
                 elif name in listing.files or name in listing.folders or name in listing.links:
                     listing.twice.add(name)
-                elif not entry.is_dir():
+                elif not _is_folder(entry):
                     listing.files[name] = entry.name
                 elif entry.is_symlink():
                     listing.links.add(name)
@@ -322,6 +324,13 @@ def os_reason(error: OSError) -> Phrase:
     if error.errno == errno.EIO:
         return Phrase("disk")
     return Phrase("system", error=error.strerror or str(error.errno))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself must not cost the files beside it
+        return False
 
 
 def _is_unicode(name: str) -> bool:

@@ -73,7 +73,8 @@ def _ends(fields: Fields, *, yearly: bool, lunar: bool) -> tuple[str | None, str
 
     if not fields.good:
         return None, None
-    since, until = fields.take("from", read), fields.take("until", read)
+    since = fields.take("from", read)
+    until = fields.take("until", read) if fields.good else None
     if not fields.good:
         return None, None
     if yearly:

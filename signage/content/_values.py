@@ -75,7 +75,7 @@ def days(value: str) -> tuple[int, ...]:
 
 
 def _days_meant(ends: list[str]) -> Phrase:
-    near = [get_close_matches(end, DAYS, n=1, cutoff=0.5) for end in ends]
+    near = [get_close_matches(end, DAYS, n=1, cutoff=0.65) for end in ends]
     if all(near) and len(ends) <= 2:  # noqa: PLR2004
         return Phrase("meant", word="-".join(match[0] for match in near))
     return Phrase("days")

@@ -154,7 +154,7 @@ def _explain(error: yaml.MarkedYAMLError) -> Wrong:
     mark = error.problem_mark or error.context_mark
     for words, code in _PROBLEMS:
         if words in problem:
-            if code in {"yaml-quote", "yaml-bracket"}:
+            if code in {"yaml-quote", "yaml-bracket", "yaml-missing-colon"}:
                 mark = error.context_mark or mark
             return Wrong(code, mark.line + 1 if mark else 1)
     return Wrong("yaml-syntax", mark.line + 1 if mark else 1)
