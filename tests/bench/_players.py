@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -73,20 +74,32 @@ class Mpv:
         return {}
 
 
+_SIGNAGE = [sys.executable, "-c", "from signage.cli import main; main()"]
+
+
 class Ours:
-    """`signage play` on a folder made for the list, or the player alone on the store it filled."""
+    """`signage play` on a folder made for the list, whose store is filled beforehand.
+
+    With `alone` the player's process without the agent, as the installed kiosk's unit starts it.
+    """
 
     name = "signage"
 
-    def __init__(self, extra: Mapping[str, str] | None = None) -> None:
+    def __init__(self, extra: Mapping[str, str] | None = None, *, alone: bool = False) -> None:
         self._extra = dict(extra or {})
+        self._alone = alone
 
     def command(self, what: List, size: tuple[int, int], scratch: Path) -> list[str]:
-        folder = scratch / "folder"
+        folder, state = scratch / "folder", scratch / "state"
         if not folder.exists():
             _fill(folder, what)
-        return [sys.executable, "-m", "signage", "play", str(folder),
-                "--size", "{}x{}".format(*size), "--state", str(scratch / "state")]
+            state.mkdir()
+            subprocess.run([*_SIGNAGE, "sync", str(folder), "--state", str(state), "--once"],
+                           check=True, timeout=300)
+        to = ["--size", "{}x{}".format(*size), "--state", str(state)]
+        if self._alone:
+            return [sys.executable, "-m", "signage.player", *to]
+        return [*_SIGNAGE, "play", str(folder), *to]
 
     def environment(self) -> Mapping[str, str]:
         return {"QT_QPA_PLATFORM": "xcb", **self._extra}

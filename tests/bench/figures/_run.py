@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -12,17 +13,13 @@ from .. import _joints, _media
 from .._players import Mpv, Ours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from .._players import Entry, List, Player
 
-__all__ = ["PERIOD", "Run", "due", "ms", "say"]
+__all__ = ["PERIOD", "Run", "due", "ms", "say", "scratch"]
 
 PERIOD = 1 / _media.FPS
-
-
-def _ours(extra: Mapping[str, str]) -> Player:
-    return Ours(extra)
 
 
 @dataclass
@@ -30,24 +27,39 @@ class Run:
     """How to measure: in full or quick, and with whom (tests and trials put another here)."""
 
     quick: bool = False
-    ours: Callable[[Mapping[str, str]], Player] = field(default=_ours)
+    alone: bool = False
+    """Our player's process without the agent beside it."""
+    make: Callable[[Mapping[str, str], bool], Player] = field(
+        default=lambda extra, alone: Ours(extra, alone=alone))
     mpv: Callable[[], Player] = field(default=Mpv)
+
+    def ours(self, extra: Mapping[str, str] | None = None, *, alone: bool = False) -> Player:
+        """Our player, with more variables in its environment."""
+        return self.make(extra or {}, alone or self.alone)
 
     def choose(self, full: float, quick: float) -> float:
         """`full`, or `quick` in the quick form."""
         return quick if self.quick else full
 
-    def turns(self, count: int, *, with_mpv: bool = True) -> Iterator[tuple[Player, Path]]:
-        """Ours and mpv by turns, each with a folder of its own that is kept between its turns."""
-        players = [self.ours({}), *([self.mpv()] if with_mpv else [])]
-        with tempfile.TemporaryDirectory(prefix="signage-bench-run-",
-                                         dir=_media.folder()) as name:
+    def turns(self, count: int, players: Sequence[Player] = ()) -> Iterator[tuple[Player, Path]]:
+        """The players by turns, each with a folder of its own that is kept between its turns.
+
+        Without `players`: ours and mpv.
+        """
+        with scratch() as folder:
             for turn in range(count):
-                for player in players:
-                    folder = Path(name) / player.name
-                    folder.mkdir(exist_ok=True)
+                for player in players or (self.ours(), self.mpv()):
+                    own = folder / player.name
+                    own.mkdir(exist_ok=True)
                     say(f"  {player.name}, turn {turn + 1} of {count}")
-                    yield player, folder
+                    yield player, own
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder on the disk of the media, so that they can be linked rather than copied."""
+    with tempfile.TemporaryDirectory(prefix="run-", dir=_media.folder()) as name:
+        yield Path(name)
 
 
 def due(what: List) -> dict[int, _joints.Due]:

@@ -70,7 +70,8 @@ def clock(run: Run) -> Figure:
 def _quiet(name: str, run: Run, layout: str, most: float, *, with_mpv: bool) -> Figure:
     what = List([Entry(_media.still(23), 30.0)], layout=layout)
     found: dict[str, list[Measured]] = defaultdict(list)
-    for player, scratch in run.turns(int(run.choose(2, 1)), with_mpv=with_mpv):
+    for player, scratch in run.turns(
+            int(run.choose(2, 1)), () if with_mpv else (run.ours(),)):
         with session(player, what, scratch=scratch, full=layout == "full") as live:
             live.measure(run.choose(8, _SETTLE))
             found[player.name].append(live.measure(run.choose(65, 20)))
