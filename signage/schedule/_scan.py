@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from signage.schedule._walltime import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from signage.schedule._rulebook import Day, RuleBook
     from signage.schedule._walltime import WallClock
@@ -23,18 +23,17 @@ _LAST_DAY = date.max.toordinal() - 2
 
 
 def changes(
-    book: RuleBook, clock: WallClock, now: int, relevant: int, last: int | None,
+    book: RuleBook, clock: WallClock, now: int, matters: Callable[[int], bool], last: int | None,
 ) -> Iterator[int]:
-    """Give the instants after `now` from which other rules hold, in order.
+    """Give the instants after `now` from which rules hold that matter, in order.
 
-    Only `relevant` rules count, and an instant is given wherever they differ from those that hold
-    now. `last` is the last day looked at; None: until nothing can change any more.
+    `matters` says of a set of rules whether it makes a difference to what is on now. `last` is the
+    last day looked at; None: until nothing can change any more.
 
     A day alike another is passed over, and when a week has brought nothing new, so are all days
     up to one on which something else begins.
     """
     wall = clock.wall(now)
-    same = book.holding(wall) & relevant
     first = ordinal = wall // DAY
     special = book.after(first)
     seen: dict[int, Day] = {}
@@ -44,7 +43,7 @@ def changes(
         day = book.day(ordinal)
         if id(day) not in seen:
             differs = False
-            for start in _others(day, wall - ordinal * DAY, relevant, same):
+            for start in _others(day, wall - ordinal * DAY, matters):
                 differs = True
                 yield clock.instant(ordinal * DAY + start)
             if differs:
@@ -61,8 +60,8 @@ def changes(
             ordinal = max(ordinal, special)
 
 
-def _others(day: Day, time: int, relevant: int, same: int) -> Iterator[int]:
-    """Give the starts of a day's pieces, later than `time`, in which other rules hold."""
+def _others(day: Day, time: int, matters: Callable[[int], bool]) -> Iterator[int]:
+    """Give the starts of a day's pieces, later than `time`, in which rules hold that matter."""
     for index in range(bisect_right(day.starts, time), len(day.starts)):
-        if day.holding[index] & relevant != same:
+        if matters(day.holding[index]):
             yield day.starts[index]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heapq import merge
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -190,11 +190,31 @@ class Timetable:
             edge for window in windows.values() for edge in window
             if edge is not None and now < edge and (horizon is None or edge < horizon)
         })
-        for instant in merge(edges, changes(self._book, self._clock, now, relevant, last)):
-            holding = self._book.holding(self._clock.wall(instant))
-            if self._view(holding, _allowed(windows, instant), details=details) != view:
-                return instant
+        for start, end in pairwise([now, *edges, None]):
+            assert start is not None  # noqa: S101  (only the last one has no end)
+            allowed = _allowed(windows, start)
+            if start > now and self._differs(start, view, allowed, details=details):
+                return start
+            verdicts: dict[int, bool] = {}
+
+            def matters(holding: int, allowed: int = allowed,
+                        verdicts: dict[int, bool] = verdicts) -> bool:
+                held = holding & relevant
+                if held not in verdicts:
+                    verdicts[held] = self._view(held, allowed, details=details) != view
+                return verdicts[held]
+
+            final = last if end is None else self._clock.wall(end) // DAY
+            for instant in changes(self._book, self._clock, start, matters, final):
+                if end is not None and instant >= end:
+                    break
+                if self._differs(instant, view, allowed, details=details):
+                    return instant
         return horizon
+
+    def _differs(self, instant: int, view: _View, allowed: int, *, details: bool) -> bool:
+        holding = self._book.holding(self._clock.wall(instant))
+        return self._view(holding, allowed, details=details) != view
 
 
 def _allowed(windows: Mapping[int, Window], now: int) -> int:
