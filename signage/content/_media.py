@@ -57,8 +57,8 @@ class _Listing:
     real: Path
     files: dict[str, str] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)
-    links: set[str] = field(default_factory=set)
-    """NFC names of symbolic links to folders."""
+    links: dict[str, str] = field(default_factory=dict)
+    """Symbolic links to folders."""
     twice: set[str] = field(default_factory=set)
     foreign: list[str] = field(default_factory=list)
     """Names that are no UTF-8."""
@@ -139,9 +139,7 @@ class Library:
             try:
                 self._opened[path] = self._read_head(path)
             except Wrong as wrong:
-                above = wrong.params["path"] != path  # a folder on the way is not there
-                lost = above and wrong.code in {"media-missing", "media-no-folder"}
-                self._opened[path] = self._missing(path) if lost else wrong
+                self._opened[path] = self._of(path, wrong)
             except OSError as error:
                 gone = error.errno == errno.ENOENT  # since it was listed, or a link to nothing
                 self._opened[path] = (
@@ -192,7 +190,7 @@ class Library:
             try:
                 self._listings[path] = self._list(path)
             except Wrong as wrong:
-                self._listings[path] = wrong
+                self._listings[path] = self._of(path, wrong)
             except FileNotFoundError:
                 self._listings[path] = self._missing(path)
             except OSError as error:
@@ -203,13 +201,21 @@ class Library:
             raise listing
         return listing
 
+    def _of(self, path: str, wrong: Wrong) -> Wrong:
+        """Say of `path` what is wrong on the way to it: that it is not there."""
+        above = wrong.params["path"] != path
+        lost = above and wrong.code in {"media-missing", "media-no-folder"}
+        return self._missing(path) if lost else wrong
+
     def _list(self, path: str) -> _Listing:
         if not path:
             return self._scan(self.root)
         above, _, name = path.rpartition("/")
         parent = self._listing(above)
+        if name in parent.twice:
+            raise Wrong("media-twice", path=path)
         if name in parent.links:
-            inside = self._inside(parent.real / name)
+            inside = self._inside(parent.real / parent.links[name])
             raise Wrong("link-folder" if inside else "link-leaves", path=path)
         if name in parent.files:
             kind = FORMS.get(getattr(self._open(path), "form", None) or "", "image")
@@ -233,7 +239,7 @@ class Library:
                 elif not _is_folder(entry):
                     listing.files[name] = entry.name
                 elif entry.is_symlink():
-                    listing.links.add(name)
+                    listing.links[name] = entry.name
                 else:
                     listing.folders[name] = entry.name
         return listing
@@ -407,6 +413,8 @@ def _rest(handle: int, head: bytes, limit: int) -> bytes:
 def _text_fault(file: _File, path: str, want: Want) -> Wrong | None:
     if (kind := FORMS.get(file.form or "")) is not None:
         return Wrong("not-a-text", path=path, found=Phrase(_FOUND[kind]))
+    if file.form == "HTML":
+        return Wrong("not-a-text", path=path, found=Phrase("page"))
     if file.text == "text-too-big":
         return Wrong("text-too-big", path=path, limit=CONTENT.text_bytes)
     if file.text is not None:

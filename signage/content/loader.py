@@ -161,7 +161,7 @@ def load_playlist_file(path: Path) -> Loaded:
     Raises:
         SourceError: the file is not there.
     """
-    if not path.exists():
+    if not os.path.lexists(path):
         raise SourceError(f"{path}: no such file: check the name")
     folder = path.absolute().parent
     media = folder.parent / "media"
@@ -210,7 +210,7 @@ class _Names:
 
 def _yaml_files(root: Path) -> _Names | None:
     """List `playlists/`; None where it is missing."""
-    if not root.is_dir():
+    if not _is_folder(root):
         raise SourceError(f"{root}: no such folder: check the path, or mount the share")
     found = _Names()
     try:
@@ -231,6 +231,13 @@ def _yaml_files(root: Path) -> _Names | None:
         elif name.casefold().endswith((".yml", ".yaml")) and name.isprintable():
             found.passed_over.append(name)
     return found
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a folder above it may not be entered
+        return False
 
 
 def _read_screens(root: Path, gathered: _Gathered, ids: dict[str, str]) -> _screens.Screens:

@@ -105,7 +105,7 @@ def _in_words(head: bytes) -> str | None:
     try:
         head.decode()
     except UnicodeDecodeError as error:
-        if error.start < len(head) - 4:  # else a character cut by the end of the head
+        if error.reason != "unexpected end of data":  # a character cut by the end of the head
             return None
     return "text"
 

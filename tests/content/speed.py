@@ -1,4 +1,4 @@
-"""How much CPU `signage check` takes on 10,000 items in 100 playlists. Run it by hand:
+"""How much CPU `signage check` takes on 10,000 items in 100 playlists; to be run by hand.
 
     .venv/bin/python tests/content/speed.py [FILES]
 

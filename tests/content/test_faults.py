@@ -11,15 +11,7 @@ import pytest
 
 from signage.content.loader import load_folder
 from signage.content.messages import ERRORS, WARNINGS
-from tests.content.folders import (
-    GIF,
-    HEIC,
-    JPEG,
-    MP4,
-    SVG,
-    WMV,
-    make,
-)
+from tests.content.folders import GIF, HEIC, JPEG, MP4, SVG, WMV, make
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +36,32 @@ class Case:
 
 
 def link(name: str, target: str) -> Callable[[Path], object]:
-    return lambda root: os.symlink(target, root / "media" / name)
+    return lambda root: (root / "media" / name).symlink_to(target)
+
+
+def a_pipe(root: Path) -> None:
+    (root / "playlists" / "x").unlink()
+    os.mkfifo(root / "playlists" / "q.yaml")
+
+
+def a_loop(root: Path) -> None:
+    (root / "playlists" / "x").unlink()
+    (root / "playlists" / "q.yaml").symlink_to("q.yaml")
+
+
+def no_utf_8(folder: str, name: str, suffix: bytes) -> Callable[[Path], object]:
+    """Rename a file to what no Vietnamese, nor anyone, can have typed."""
+
+    def prepare(root: Path) -> None:
+        path = os.fsencode(root / folder)
+        os.rename(path + b"/" + name.encode(), path + b"/\xff" + suffix)  # noqa: PTH104
+
+    return prepare
+
+
+def no_playlists(root: Path) -> None:
+    (root / "playlists" / "x").unlink()
+    (root / "playlists").rmdir()
 
 
 def screens(code: str, line: int, words: str, says: str = "") -> Case:
@@ -65,7 +82,7 @@ FILES = [
     Case("utf-16", 1, GOOD.encode("utf-16"), "UTF-8"),
     Case("utf-16", 1, GOOD.encode("utf-16-le"), "UTF-8", name="utf-16 without a mark"),
     Case("not-utf-8", 3, GOOD.encode() + b"\xff\xfe", "UTF-8"),
-    Case("not-utf-8", 1, "name: Sảnh".encode("cp1258", "replace") + b"\xe1\n", "UTF-8", name="1258"),
+    Case("not-utf-8", 1, b"name: S\xe1nh\n", "UTF-8", name="cp1258"),
     Case("control-character", 2, "items:\n- image: a\x07.jpg\n", "U+0007"),
     Case("control-character", 3, GOOD + "# \0\n", "U+0000", name="NUL"),
     Case("control-character", 2, 'items:\n- image: "a\\0.jpg"\n', "U+0000", name="NUL escape"),
@@ -96,16 +113,11 @@ FILES = [
     Case("key-not-text", 3, ITEM + "? [a]\n  : b\n", "quotes"),
     Case("empty-yaml", 1, "# nothing\n", "items"),
     Case("empty-yaml", 1, "", "items", name="0 bytes"),
-    Case("not-a-file", 1, "", file="x", prepare=lambda root: (
-        (root / "playlists" / "x").unlink(), os.mkfifo(root / "playlists" / "q.yaml")),
-        others={"p.yaml": GOOD}, name="q.yaml"),
-    Case("unreadable", 1, "", file="x", prepare=lambda root: (
-        (root / "playlists" / "x").unlink(),
-        os.symlink("q.yaml", root / "playlists" / "q.yaml")), others={"p.yaml": GOOD}, name="q.yaml"),
+    Case("not-a-file", 1, "", file="x", prepare=a_pipe, others={"p.yaml": GOOD}, name="q.yaml"),
+    Case("unreadable", 1, "", file="x", prepare=a_loop, others={"p.yaml": GOOD}, name="q.yaml"),
     Case("same-name", 1, GOOD, "rename", others={"e\u0301.yaml": GOOD}, file="\u00e9.yaml"),
-    Case("file-name", 1, "", "rename", file="x", prepare=lambda root: os.rename(
-        os.fsencode(root / "playlists" / "x"), os.fsencode(root / "playlists") + b"/q\xff.yaml"),
-        others={"p.yaml": GOOD}, name="q\\udcff.yaml"),
+    Case("file-name", 1, "", "rename", file="x", prepare=no_utf_8("playlists", "x", b".yaml"),
+         others={"p.yaml": GOOD}, name="\\udcff.yaml"),
     Case("wrong-extension", 1, GOOD, "`q.yaml`", file="q.yml", others={"p.yaml": GOOD}),
 ]
 
@@ -232,7 +244,7 @@ MEDIA = [
     image("media-kind", "quang-ba/gioi-thieu.mp4", "`video: quang-ba/gioi-thieu.mp4`"),
     image("media-kind", "niem-yet/thu-tuc.pdf", "`pdf: niem-yet/thu-tuc.pdf`"),
     Case("media-kind", 2, "items:\n- video: a.jpg\n", "`image: a.jpg`"),
-    Case("media-kind", 2, "items:\n- pdf: x.pdf\n", "`image: x.pdf`", media={"x.pdf": GIF}, name="x"),
+    Case("media-kind", 2, "items:\n- pdf: x.pdf\n", "`image: x.pdf`", media={"x.pdf": GIF}),
     Case("media-other", 2, "items:\n- video: x.wmv\n", "MP4", media={"x.wmv": WMV}, name="wmv"),
     Case("media-no-folder", 2, "items:\n- folder: a.jpg\n", "`image: a.jpg`"),
     Case("media-missing", 2, "items:\n- folder: ocup\n", "did you mean `ocop`?", name="folder"),
@@ -240,10 +252,16 @@ MEDIA = [
          name="in a folder"),
     Case("media-unknown", 2, "items:\n- folder: ocop\n", "`ocop/v.jpg`",
          media={"ocop/v.jpg": b"MZ\x90\0\3\0"}, name="in a folder"),
-    Case("media-name", 2, "items:\n- folder: ocop\n", "rename", prepare=lambda root: os.rename(
-        root / "media/ocop/chè 2.png", os.fsencode(root) + b"/media/ocop/\xff.png")),
+    Case("media-name", 2, "items:\n- folder: ocop\n", "rename",
+         prepare=no_utf_8("media/ocop", "chè 2.png", b".png")),
+    Case("media-missing", 2, "items:\n- folder: không/có\n", "copy", name="deep folder"),
+    Case("media-twice", 2, "items:\n- folder: \u00e9\n", "rename", name="folders",
+         media={"\u00e9/a.jpg": JPEG, "e\u0301/a.jpg": JPEG}),
+    Case("not-a-text", 4, GOOD + "ticker:\n- file: x.txt\n", "a web page", name="page",
+         media={"x.txt": b"<html><body>Login"}),
     Case("folder-empty", 2, "items:\n- folder: tin\n", "`tin`"),
-    Case("folder-other", 2, "items:\n- folder: ocop\n", "PDF", media={"ocop/a.docx": b"PK\3\4word/"}),
+    Case("folder-other", 2, "items:\n- folder: ocop\n", "PDF",
+         media={"ocop/a.docx": b"PK\3\4word/"}),
     Case("not-a-text", 4, GOOD + "ticker:\n- file: a.jpg\n", "text file"),
     Case("text-too-big", 4, GOOD + "ticker:\n- file: x.txt\n", "shorten",
          media={"x.txt": b"a " * 600_000}),
@@ -251,7 +269,7 @@ MEDIA = [
          media={"x.txt": "Tin".encode("utf-16")}),
     Case("text-not-utf-8", 4, GOOD + "ticker:\n- file: x.txt\n", "UTF-8",
          media={"x.txt": b"a\n" * 5000 + b"\xff"}, name="late"),
-    Case("media-empty", 4, GOOD + "ticker:\n- file: x.txt\n", "copy", media={"x.txt": b""}, name="txt"),
+    Case("media-empty", 4, GOOD + "ticker:\n- file: x.txt\n", "copy", media={"x.txt": b""}),
     Case("not-subtitles", 3, "items:\n- video: x.mp4\n  subtitles: tin/thong-bao.txt\n", "SRT",
          media={"x.mp4": MP4}),
     svg(b"<script>1</script>", "a script"),
@@ -263,12 +281,11 @@ MEDIA = [
     Case("svg-unsafe", 2, "items:\n- image: s.svg\n", "entities", media={
         "s.svg": b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>'},
         name="entity"),
-    Case("no-playlists", 1, "", file="x", prepare=lambda root: (
-        (root / "playlists" / "x").unlink(), (root / "playlists").rmdir()), name="/"),
+    Case("no-playlists", 1, "", file="x", prepare=no_playlists, name="/"),
 ]
 
 OTHERS = [
-    screens("unknown-playlist", 3, "screens:\n  s:\n    playlists: [p, khan-cap]\n", "khan-cap.yaml"),
+    screens("unknown-playlist", 3, "screens:\n  s:\n    playlists: [p, lũ]\n", "lũ.yaml"),
     screens("unknown-group", 2, "screens:\n  s: {groups: [sanh]}\ngroups: {sảnh: [p]}\n", "`sảnh`"),
     screens("bad-id", 2, "screens:\n  a/b: {playlists: [p]}\n", "letters"),
     screens("listed-twice", 2, "screens:\n  s: {playlists: [p, p]}\n", "delete"),
@@ -293,7 +310,8 @@ OTHERS = [
              "- {date: 2026-02-28, hours: '13:00-17:00'}\n", "line 2"),
     calendar("bad-day", 2, "holidays:\n- {date: 2/9/2026}\n", "`2026-02-14`"),
     calendar("no-such-date", 2, "holidays:\n- {date: 2026-09-31}\n", "30 days"),
-    calendar("until-before-from", 2, "holidays:\n- {from: 2026-02-22, until: 2026-02-14}\n", "swap"),
+    calendar("until-before-from", 2,
+             "holidays:\n- {from: 2026-02-02, until: 2026-01-01}\n", "swap"),
     calendar("date-and-span", 2, "holidays:\n- {date: 2026-02-14, until: 2026-02-22}\n", "keep"),
     calendar("missing-key", 2, "open:\n- {date: 2026-02-28}\n", "`hours`"),
     calendar("unknown-key", 1, "time_zone: Asia/Ho_Chi_Minh\n", "did you mean `timezone`?"),

@@ -188,7 +188,8 @@ class TestTheWholeForm:
 
 class TestOneFaultCostsNoMoreThanItself:
     def test_an_item(self, tmp_path: Path) -> None:
-        got = loaded(tmp_path, "items:\n- image: no.jpg\n- image: a.jpg\n- image: b.png\n  fit: x\n")
+        words = "items:\n- image: no.jpg\n- image: a.jpg\n- image: b.png\n  fit: x\n"
+        got = loaded(tmp_path, words)
         assert [item.line for item in got.content.playlists[0].items] == [3]
         assert len(got.faults) == 2
         assert set(got.references) == {"a.jpg"}
@@ -310,7 +311,8 @@ class TestNames:
             b"\xff")
         beside = {f"ocop/{name}": b"\xff" for name in
                   ("README.md", ".DS_Store", "._chè.jpg", "Thumbs.db", "desktop.ini", "a.tmp")}
-        got = load_folder(make(tmp_path, {**strangers, "p.yaml": "items: [folder: ocop]\n"}, beside))
+        files = {**strangers, "p.yaml": "items: [folder: ocop]\n"}
+        got = load_folder(make(tmp_path, files, beside))
         assert got.faults == ()
         assert len(got.content.playlists[0].items) == 4
 
