@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import random
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import _tea
 import numpy as np
@@ -25,7 +25,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
-__all__ = ["SECONDS", "frames", "write"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["write"]
 
 WIDTH, HEIGHT = 1280, 720
 FPS = 30
@@ -96,11 +99,17 @@ def _bilinear(grid: np.ndarray, ys: np.ndarray, xs: np.ndarray) -> np.ndarray:
     return top * (1 - fy) + low * fy
 
 
+def _place(painter: QPainter, image: QImage, x: float, y: float) -> None:
+    """Draw between whole pixels: a picture that is only moved, Qt would move by whole ones."""
+    whole = QRectF(image.rect())
+    painter.drawImage(QRectF(x, y, whole.width() * 1.0004, whole.height() * 1.0004), image, whole)
+
+
 def _drift(painter: QPainter, veil: QImage, y: float, far: float, share: float) -> None:
     """The veil on its way of `far` pixels, fading into itself at the way's beginning."""
     for weight, way in ((1 - share, share), (share, share - 1)):
         painter.setOpacity(weight)
-        painter.drawImage(QPointF(-400 + way * far, y), veil)
+        _place(painter, veil, -400 + way * far, y)
     painter.setOpacity(1)
 
 
@@ -139,11 +148,6 @@ def _cloud_shadow(painter: QPainter, share: float, start: float, y: float) -> No
     painter.restore()
 
 
-def frames(count: int = FPS * SECONDS) -> list[QImage]:
-    """All frames of one loop; `count` of them."""
-    return [_frame(_scene(), index / count) for index in range(count)]
-
-
 _Scene = tuple[list[tuple[QImage, float]], list[QImage]]
 _kept: list[_Scene] = []
 
@@ -164,7 +168,7 @@ def _frame(scene: _Scene, share: float) -> QImage:
     sway = math.sin(share * math.tau)
     for index, (layer, reach) in enumerate(layers):
         rise = (1 - math.cos(share * math.tau)) * reach * 0.08
-        painter.drawImage(QPointF(-MARGIN + sway * reach, -MARGIN + rise), layer)
+        _place(painter, layer, -MARGIN + sway * reach, -MARGIN + rise)
         if index == 0:
             _drift(painter, veils[3], 30, 170, share)
             _birds(painter, share)
@@ -189,7 +193,9 @@ def write(target: Path) -> None:
         ["ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "bgra",
          "-s", f"{WIDTH}x{HEIGHT}", "-r", str(FPS), "-i", "-",
          "-vf", "scale=out_color_matrix=bt709:out_range=tv", "-c:v", "libx264", "-profile:v", "main",
-         "-preset", "slow", "-crf", "26", "-g", "60", "-threads", "1", "-pix_fmt", "yuv420p",
+         "-preset", "slow", "-crf", "21", "-threads", "1", "-pix_fmt", "yuv420p",
+         # One keyframe, no better than the frames after it: another would show as a pulse.
+         "-x264-params", f"keyint={count}:min-keyint={count}:scenecut=0:ipratio=1.0:mbtree=0",
          "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
          "-movflags", "+faststart", "-fflags", "+bitexact", "-flags:v", "+bitexact", str(target)],
         stdin=subprocess.PIPE,

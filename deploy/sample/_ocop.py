@@ -20,14 +20,12 @@ def draw() -> str:
     _pomelos(art, rng, 500, 812)
     _tea(art, 722, 826)
     _honey(art, 1036, 826)
-    _tray(art, rng, 1508, 826)
+    _tray(art, 1508, 826)
     _oranges(art, rng)
     return art.text()
 
 
-def _leaf(  # noqa: PLR0913
-    art: Canvas, x: float, y: float, turn: float, size: float, tone: str
-) -> None:
+def _leaf(art: Canvas, x: float, y: float, turn: float, size: float, tone: str) -> None:
     art.open(transform=f"translate({x:g} {y:g}) rotate({turn:g}) scale({size:g})")
     art.path(LEAF, art.down(mix(tone, "#f3f6a8", 0.35), tone))
     art.line("M-44 0C-20 -5 20 -5 48 0", mix(tone, "#16402a", 0.5), 3, opacity=0.55)
@@ -53,7 +51,11 @@ def _room(art: Canvas) -> None:
     for base, tall, tone, phase in ((640, 90, "#e3c98d", 0.4), (700, 84, "#b4c190", 2.1),
                                     (762, 72, "#77a380", 3.6), (812, 46, "#4a8570", 5.2)):  # fmt: skip
         crest = [
-            (x, base - tall * (0.6 * math.sin(x / 128 + phase) + 0.4 * math.sin(x / 57 + phase * 2)))
+            (
+                x,
+                base
+                - tall * (0.6 * math.sin(x / 128 + phase) + 0.4 * math.sin(x / 57 + phase * 2)),
+            )
             for x in range(488, 1433, 24)
         ]
         art.ground(crest, art.between((0, base - tall), (0, base + 90), (0, tone, 1),
@@ -92,7 +94,10 @@ def _brocade(art: Canvas, x: float) -> None:
     for k in range(7):
         y = 48 + k * 104
         for reach, tone in ((46, "#c8434f"), (34, "#f0c76a"), (22, "#1c2a4f"), (12, "#7fc2a2")):
-            art.path(f"M{middle} {y - reach}L{middle + reach} {y}L{middle} {y + reach}L{middle - reach} {y}Z", tone)
+            art.path(
+                f"M{middle} {y - reach}L{middle + reach} {y}L{middle} {y + reach}L{middle - reach} {y}Z",
+                tone,
+            )
         for side in (-1, 1):
             art.path(f"M{middle + side * 56} {y + 34}l{-side * 22} 18l{side * 22} 18Z", "#7fc2a2")
             art.path(f"M{middle + side * 56} {y + 41}l{-side * 13} 11l{side * 13} 11Z", "#f4e6c2")
@@ -114,8 +119,15 @@ def _tea(art: Canvas, x: float, y: float) -> None:
              art.across("#1d5a3b", "#3f9460", "#2f7f50", "#14472f"))  # fmt: skip
     art.path("M-122 -408L122 -408L126 -366L-126 -366Z", art.across("#173f2c", "#347a52", "#123625"))
     art.path("M-120 -396L120 -396L121 -391L-121 -391Z", "#a9d49a", opacity=0.5)
-    art.path("M-100 -350C-108 -220 -110 -100 -104 10L-84 14C-90 -110 -88 -230 -80 -350Z", "#ffffff", opacity=0.14)
-    art.path("M-92 -300L92 -300C98 -220 100 -140 100 -52L-100 -52C-100 -140 -98 -220 -92 -300Z", "#f7ecd0")
+    art.path(
+        "M-100 -350C-108 -220 -110 -100 -104 10L-84 14C-90 -110 -88 -230 -80 -350Z",
+        "#ffffff",
+        opacity=0.14,
+    )
+    art.path(
+        "M-92 -300L92 -300C98 -220 100 -140 100 -52L-100 -52C-100 -140 -98 -220 -92 -300Z",
+        "#f7ecd0",
+    )
     art.path("M-84 -292L84 -292C90 -216 92 -140 92 -60L-92 -60C-92 -140 -90 -216 -84 -292Z",
              stroke="#c79a4b", stroke_width=2.5)  # fmt: skip
     for turn, size in ((-90, 1.15), (-148, 0.95), (-32, 0.95)):
@@ -171,7 +183,12 @@ def _honey(art: Canvas, x: float, y: float) -> None:
     art.path("M0 -204L78 -159L78 -69L0 -24L-78 -69L-78 -159Z", "#fff4d9")
     art.path("M0 -192L67 -153L67 -75L0 -36L-67 -75L-67 -153Z", stroke="#c98a2a", stroke_width=3)
     for dx, dy in ((0, -134), (-23, -94), (23, -94)):
-        art.path(f"M{dx} {dy - 24}l21 12l0 24l-21 12l-21 -12l0 -24Z", "#f0aa2b", stroke="#fff4d9", stroke_width=4)
+        art.path(
+            f"M{dx} {dy - 24}l21 12l0 24l-21 12l-21 -12l0 -24Z",
+            "#f0aa2b",
+            stroke="#fff4d9",
+            stroke_width=4,
+        )
     art.close()
 
 
@@ -220,12 +237,19 @@ def _pomelos(art: Canvas, rng: random.Random, x: float, y: float) -> None:
         )  # fmt: skip
         for _ in range(60):
             turn, far = rng.random() * math.tau, r * 0.9 * rng.random() ** 0.5
-            art.oval(px + math.cos(turn) * far, py + math.sin(turn) * far, 1.9, 1.6, "#6f8f2f", opacity=0.4)
+            art.oval(
+                px + math.cos(turn) * far,
+                py + math.sin(turn) * far,
+                1.9,
+                1.6,
+                "#6f8f2f",
+                opacity=0.4,
+            )
         _leaf(art, px + 40, py - r * 1.16, -24, 0.9, "#3c7f3a")
         _leaf(art, px - 24, py - r * 1.2, -150, 0.7, "#58a046")
 
 
-def _tray(art: Canvas, rng: random.Random, x: float, y: float) -> None:
+def _tray(art: Canvas, x: float, y: float) -> None:
     """A woven basket of oranges with their leaves on."""
     _shadow(art, x - 60, y + 6, 260)
     cx = x - 60
@@ -246,8 +270,16 @@ def _tray(art: Canvas, rng: random.Random, x: float, y: float) -> None:
             bow = 22 * (1 - ((px - cx) / wide) ** 2)
             art.rect(px - 15, top + bow - 7, 27, 14, ("#f3cf8b", "#a86e2c")[(k + row) % 2], rx=5,
                      opacity=0.6)  # fmt: skip
-    art.line(f"M{cx - 256} {y - 138}C{cx - 120} {y - 112} {cx + 120} {y - 112} {cx + 256} {y - 138}", "#8a5a24", 24)
-    art.line(f"M{cx - 256} {y - 141}C{cx - 120} {y - 115} {cx + 120} {y - 115} {cx + 256} {y - 141}", "#f0c67c", 13)
+    art.line(
+        f"M{cx - 256} {y - 138}C{cx - 120} {y - 112} {cx + 120} {y - 112} {cx + 256} {y - 138}",
+        "#8a5a24",
+        24,
+    )
+    art.line(
+        f"M{cx - 256} {y - 141}C{cx - 120} {y - 115} {cx + 120} {y - 115} {cx + 256} {y - 141}",
+        "#f0c67c",
+        13,
+    )
 
 
 def _oranges(art: Canvas, rng: random.Random) -> None:

@@ -7,7 +7,7 @@ counter. A centre puts its own notice in its place.
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import qrcode
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
@@ -21,6 +21,9 @@ from PySide6.QtGui import (
     QPainterPath,
     QPdfWriter,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["PORTAL", "write"]
 
@@ -44,7 +47,7 @@ STEPS = (
 )
 
 
-def _text(  # noqa: PLR0913
+def _text(
     painter: QPainter,
     box: QRectF,
     words: str,
@@ -59,7 +62,9 @@ def _text(  # noqa: PLR0913
     font.setWeight(weight)
     painter.setFont(font)
     painter.setPen(QColor(colour))
-    painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap), words)
+    painter.drawText(
+        box, int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap), words
+    )
 
 
 def _mark(painter: QPainter, x: float, y: float, size: float) -> None:
@@ -68,7 +73,13 @@ def _mark(painter: QPainter, x: float, y: float, size: float) -> None:
     painter.translate(x, y)
     painter.scale(size / 100, size / 100)
     painter.setPen(Qt.PenStyle.NoPen)
-    for turn, tone in ((-56, "#f6dca0"), (56, "#f6dca0"), (-28, "#fbeac4"), (28, "#fbeac4"), (0, "#ffffff")):
+    for turn, tone in (
+        (-56, "#f6dca0"),
+        (56, "#f6dca0"),
+        (-28, "#fbeac4"),
+        (28, "#fbeac4"),
+        (0, "#ffffff"),
+    ):
         petal = QPainterPath(QPointF(0, 20))
         petal.cubicTo(QPointF(-20, 0), QPointF(-15, -32), QPointF(0, -48))
         petal.cubicTo(QPointF(15, -32), QPointF(20, 0), QPointF(0, 20))
@@ -109,7 +120,9 @@ def _procedures(painter: QPainter) -> None:
     columns = ((40, 230, "Thủ tục"), (282, 250, "Cần mang theo"), (544, 96, "Thời hạn"),
                (652, 100, "Lệ phí"), (758, 44, "Quầy"))  # fmt: skip
     for x, wide, name in columns:
-        _text(painter, QRectF(x, 116, wide, 30), name, 15, colour="#b07d1c", weight=QFont.Weight.Bold)
+        _text(
+            painter, QRectF(x, 116, wide, 30), name, 15, colour="#b07d1c", weight=QFont.Weight.Bold
+        )
     for index, row in enumerate(ROWS):
         y = 150 + index * 80
         painter.setPen(Qt.PenStyle.NoPen)
@@ -137,7 +150,9 @@ def _code(painter: QPainter, box: QRectF, words: str) -> None:
     for row, line in enumerate(matrix):
         for column, dark in enumerate(line):
             if dark:
-                spot = QRectF(box.x() + column * cell, box.y() + row * cell, cell * 1.02, cell * 1.02)
+                spot = QRectF(
+                    box.x() + column * cell, box.y() + row * cell, cell * 1.02, cell * 1.02
+                )
                 painter.fillRect(spot, QColor("#000000"))
 
 
@@ -162,8 +177,17 @@ def _online(painter: QPainter) -> None:
     _text(painter, QRectF(572, 344, 222, 28), "dichvucong.gov.vn", 19, colour="#ffffff",
           weight=QFont.Weight.Bold, align=middle)  # fmt: skip
     painter.fillRect(QRectF(604, 382, 158, 2), QColor(GOLD))
-    _text(painter, QRectF(576, 390, 214, 30), "Cần giúp? Hãy hỏi:", 18, colour="#f4e3b5", align=middle)
-    _text(painter, QRectF(572, 420, 222, 52), "Quầy hướng dẫn\nngay cửa ra vào", 18, colour="#ffffff", align=middle)
+    _text(
+        painter, QRectF(576, 390, 214, 30), "Cần giúp? Hãy hỏi:", 18, colour="#f4e3b5", align=middle
+    )
+    _text(
+        painter,
+        QRectF(572, 420, 222, 52),
+        "Quầy hướng dẫn\nngay cửa ra vào",
+        18,
+        colour="#ffffff",
+        align=middle,
+    )
     _text(painter, QRectF(572, 482, 222, 44), "1800 1096", 31, colour="#ffffff",
           weight=QFont.Weight.Bold, align=middle)  # fmt: skip
 
@@ -193,5 +217,7 @@ def write(target: Path) -> None:
         (rb"(?<=<)[0-9a-f]{72}(?=>)", b"0" * 72),
         (rb"(?<=uuid:)[0-9a-f-]{36}", b"0" * 36),
     ):
-        data = re.sub(pattern, lambda found, value=value: value.ljust(len(found[0]))[: len(found[0])], data)
+        data = re.sub(
+            pattern, lambda found, value=value: value.ljust(len(found[0]))[: len(found[0])], data
+        )
     target.write_bytes(data)

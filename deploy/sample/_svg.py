@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable, Sequence
 
 __all__ = ["Canvas", "blob", "mix", "peaks", "ribbon", "smooth"]
 
@@ -75,7 +78,7 @@ def ribbon(points: Sequence[Point], widths: Sequence[float]) -> str:
     return smooth(left) + smooth(right[::-1], start="L") + "Z"
 
 
-def peaks(  # noqa: PLR0913
+def peaks(
     rng: random.Random,
     base: float,
     hills: Sequence[tuple[float, float, float]],
@@ -96,8 +99,7 @@ def peaks(  # noqa: PLR0913
             ]
             y = max(rise) * 0.75 + sum(rise) * 0.25
             unrest = sum(
-                math.sin(x / wave + phase)
-                for wave, phase in zip((61, 37, 23), phases, strict=True)
+                math.sin(x / wave + phase) for wave, phase in zip((61, 37, 23), phases, strict=True)
             )
             points.append((x, base - y + rough * (unrest + rng.uniform(-0.6, 0.6))))
         return points
@@ -157,14 +159,12 @@ class Canvas:
         """A stroke with round ends."""
         self.path(data, stroke=colour, stroke_width=width, stroke_linecap="round", **more)
 
-    def rect(  # noqa: PLR0913
-        self, x: float, y: float, w: float, h: float, fill: str, **more: str | float
-    ) -> None:
+    def rect(self, x: float, y: float, w: float, h: float, fill: str, **more: str | float) -> None:
         """A rectangle."""
         place = f'x="{_number(x)}" y="{_number(y)}" width="{_number(w)}" height="{_number(h)}"'
         self._body.append(f'<rect {place} fill="{fill}"{_attributes(more)}/>')
 
-    def oval(  # noqa: PLR0913
+    def oval(
         self, x: float, y: float, rx: float, ry: float, fill: str, **more: str | float
     ) -> None:
         """An ellipse."""

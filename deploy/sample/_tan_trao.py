@@ -95,8 +95,16 @@ def _village(art: Canvas, rng: random.Random) -> None:
     wood = peaks(rng, 800, [(150, 300, 75), (700, 240, 45), (1000, 200, 30), (1560, 260, 70),
                             (1850, 200, 90)], rough=6, step=16)()  # fmt: skip
     art.ground(wood, art.between((0, 700), (0, 830), (0, "#2f7262", 1), (1, "#79a676", 1)))
-    for x, y, size in ((1500, 770, 0.9), (1548, 778, 0.72), (1712, 758, 1.05), (1784, 770, 0.85),
-                       (905, 792, 0.7), (950, 788, 0.85), (1872, 760, 1.0), (868, 800, 0.55)):
+    for x, y, size in (
+        (1500, 770, 0.9),
+        (1548, 778, 0.72),
+        (1712, 758, 1.05),
+        (1784, 770, 0.85),
+        (905, 792, 0.7),
+        (950, 788, 0.85),
+        (1872, 760, 1.0),
+        (868, 800, 0.55),
+    ):
         _palm(art, x, y, size, "#2a6a55")
     art.mist(690, 130, "#fdf3d6", 0.5)
     house(art, rng, 1640, 806, 0.44, lit=False)
@@ -104,9 +112,7 @@ def _village(art: Canvas, rng: random.Random) -> None:
     house(art, rng, 800, 812, 0.27, lit=False)
     for x, y, reach in ((1640, 706, 1), (1840, 702, 1.15)):
         smoke = [(x, y), (x + 14, y - 36), (x - 10, y - 78), (x + 22, y - 132), (x + 12, y - 190)]
-        art.path(
-            ribbon(smoke, [4, 12 * reach, 17 * reach, 22 * reach, 5]), "#fff7e2", opacity=0.42
-        )
+        art.path(ribbon(smoke, [4, 12 * reach, 17 * reach, 22 * reach, 5]), "#fff7e2", opacity=0.42)
     art.mist(750, 110, "#fdf3d6", 0.55)
 
 
@@ -136,7 +142,6 @@ def _yard(art: Canvas, rng: random.Random) -> None:
 
 def house(art: Canvas, rng: random.Random, x: float, y: float, size: float, *, lit: bool) -> None:
     """A wooden house on stilts under a deep roof of palm leaves; `x, y` the middle of its foot."""
-
     art.open(transform=f"translate({x:g} {y:g}) scale({size:g})")
     art.oval(0, 40, 400, 20, "#234a35", opacity=0.4)
     post = art.across("#3a2517", "#8a5d38", "#3a2517")
@@ -146,7 +151,9 @@ def house(art: Canvas, rng: random.Random, x: float, y: float, size: float, *, l
     art.rect(-300, -76, 600, 22, art.down("#a4713f", "#5b3a20"))
     art.rect(-282, -232, 564, 158, art.down("#2b1a12", "#5a3720"))
     if lit:
-        lamp = art.glow(0, -150, 290, (0, "#ffd98a", 0.9), (0.6, "#f3a552", 0.35), (1, "#7a4a22", 0))
+        lamp = art.glow(
+            0, -150, 290, (0, "#ffd98a", 0.9), (0.6, "#f3a552", 0.35), (1, "#7a4a22", 0)
+        )
         art.rect(-282, -232, 564, 158, lamp)
         art.rect(-62, -196, 124, 120, "#ffe3a0", opacity=0.5)
         art.rect(-34, -150, 68, 74, "#8c3b22")
@@ -164,10 +171,7 @@ def house(art: Canvas, rng: random.Random, x: float, y: float, size: float, *, l
         art.rect(-60 - step * 5, -42 + step * 18, 120 + step * 10, 5, "#563720", opacity=0.75)
     eaves = smooth([(-392, -206), (-330, -216), (-160, -222), (0, -224), (160, -222), (330, -216),
                     (392, -206)])  # fmt: skip
-    roof = (
-        eaves
-        + "C340 -250 250 -330 196 -424L-196 -424C-250 -330 -340 -250 -392 -206Z"
-    )
+    roof = eaves + "C340 -250 250 -330 196 -424L-196 -424C-250 -330 -340 -250 -392 -206Z"
     art.path(roof, art.between((-300, -420), (330, -200), (0, "#7c5b3a", 1), (0.55, "#b58a55", 1),
                                (1, "#8a6438", 1)))  # fmt: skip
     for row in range(11):
@@ -175,9 +179,7 @@ def house(art: Canvas, rng: random.Random, x: float, y: float, size: float, *, l
         half = 196 + (392 - 196) * share**1.55
         base = -424 + 214 * share
         shade = mix("#5c4027", "#e2bd7c", 0.15 + 0.5 * rng.random())
-        marks = [
-            (mx, base + rng.uniform(-2, 3)) for mx in range(int(-half) + 8, int(half) - 6, 17)
-        ]
+        marks = [(mx, base + rng.uniform(-2, 3)) for mx in range(int(-half) + 8, int(half) - 6, 17)]
         data = "".join(
             f"M{mx} {my:.1f}l{(mx / 392) * 7:.1f} {rng.uniform(11, 19):.1f}" for mx, my in marks
         )
@@ -191,7 +193,9 @@ def house(art: Canvas, rng: random.Random, x: float, y: float, size: float, *, l
         "#4a311c",
     )  # fmt: skip
     art.path("M-206 -434C-120 -426 120 -426 206 -434L200 -416L-200 -416Z", "#6b4a2b")
-    art.path("M206 -434C120 -426 -120 -426 -206 -434L-202 -428C-120 -420 120 -420 202 -428Z", "#d9b273")
+    art.path(
+        "M206 -434C120 -426 -120 -426 -206 -434L-202 -428C-120 -420 120 -420 202 -428Z", "#d9b273"
+    )
     art.close()
 
 
@@ -200,12 +204,17 @@ def _figure(art: Canvas, x: float, y: float, size: float, coat: str, *, hat: boo
     art.oval(8, 2, 34, 6, "#26462f", opacity=0.5)
     art.path("M-9 -14L-9 0L-2 0L-2 -14ZM3 -14L3 0L10 0L10 -14Z", "#2b2320")
     art.path("M-12 -66C-14 -40 -16 -20 -17 -8L17 -8C16 -20 14 -40 12 -66Z", coat)
-    art.path("M-12 -67C-22 -56 -24 -42 -22 -30L-16 -31C-16 -42 -13 -52 -8 -58Z", mix(coat, "#000000", 0.2))
+    art.path(
+        "M-12 -67C-22 -56 -24 -42 -22 -30L-16 -31C-16 -42 -13 -52 -8 -58Z",
+        mix(coat, "#000000", 0.2),
+    )
     art.path("M12 -67C22 -56 24 -42 22 -30L16 -31C16 -42 13 -52 8 -58Z", mix(coat, "#ffffff", 0.14))
     art.path("M-14 -44L14 -44L14.500 -38L-14.500 -38Z", "#d9506a" if hat else "#e0a63d")
     art.oval(0, -74, 9, 11, "#d9a781")
     if hat:
-        art.path("M-25 -74C-12 -82 -4 -92 0 -98C4 -92 12 -82 25 -74C10 -70 -10 -70 -25 -74Z", "#f1dfae")
+        art.path(
+            "M-25 -74C-12 -82 -4 -92 0 -98C4 -92 12 -82 25 -74C10 -70 -10 -70 -25 -74Z", "#f1dfae"
+        )
         art.path("M0 -98C4 -92 12 -82 25 -74C16 -71 8 -71 2 -71Z", "#cdb277")
     else:
         art.path("M-11 -72C-13 -90 13 -90 11 -72C8 -80 -8 -80 -11 -72Z", "#1f2747")
@@ -225,7 +234,9 @@ def _banyan(art: Canvas, rng: random.Random) -> None:
     for _ in range(34):
         x, y = rng.uniform(-60, 800), rng.uniform(0, 330)
         art.path(blob(rng, x, y, rng.uniform(70, 130), rng.uniform(48, 84)), back)
-    wood = art.between((240, 0), (560, 0), (0, "#2c1f1a", 1), (0.5, "#5b4030", 1), (1, "#a67c4f", 1))
+    wood = art.between(
+        (240, 0), (560, 0), (0, "#2c1f1a", 1), (0.5, "#5b4030", 1), (1, "#a67c4f", 1)
+    )
     for bough, widths in (
         ([(370, 640), (330, 500), (210, 400), (60, 330)], [120, 84, 52, 20]),
         ([(400, 640), (400, 460), (350, 330), (300, 200)], [130, 96, 60, 24]),
@@ -241,18 +252,38 @@ def _banyan(art: Canvas, rng: random.Random) -> None:
     for index, (foot, ground, top, width) in enumerate(strands):
         lit = min(1, max(0, (foot - 250) / 330))
         shade = mix(mix("#2a1d19", "#6a4a34", lit), "#c59a63", 0.35 * max(0, lit - 0.45))
-        way = [(foot + (foot - 405) * 0.95, ground + 16), (foot + (foot - 405) * 0.3, ground - 16),
-               (foot, ground - 84), (top + (foot - 405) * 0.16, 760), (top, 620),
-               (top + (top - 400) * 0.5, 480), (top + (top - 400) * 1.5, 360)]
-        art.path(ribbon(way, [3, width * 0.8, width, width * 0.82, width * 0.74, width * 0.7,
-                              width * 0.3]), shade)
+        way = [
+            (foot + (foot - 405) * 0.95, ground + 16),
+            (foot + (foot - 405) * 0.3, ground - 16),
+            (foot, ground - 84),
+            (top + (foot - 405) * 0.16, 760),
+            (top, 620),
+            (top + (top - 400) * 0.5, 480),
+            (top + (top - 400) * 1.5, 360),
+        ]
+        art.path(
+            ribbon(
+                way, [3, width * 0.8, width, width * 0.82, width * 0.74, width * 0.7, width * 0.3]
+            ),
+            shade,
+        )
         ridge = [(px + width * 0.16, py) for px, py in way]
         art.line(smooth(ridge), mix(shade, "#e9c186", 0.25 + 0.2 * (index % 2)), 3.5, opacity=0.55)
         ridge = [(px - width * 0.22, py) for px, py in way]
         art.line(smooth(ridge), "#1c1412", 3, opacity=0.45)
-    for x, top, foot in ((150, 380, 905), (186, 395, 925), (118, 360, 890), (640, 372, 915),
-                         (672, 360, 902), (716, 340, 886), (600, 390, 930), (748, 330, 700),
-                         (86, 350, 720), (236, 420, 760), (560, 410, 780)):
+    for x, top, foot in (
+        (150, 380, 905),
+        (186, 395, 925),
+        (118, 360, 890),
+        (640, 372, 915),
+        (672, 360, 902),
+        (716, 340, 886),
+        (600, 390, 930),
+        (748, 330, 700),
+        (86, 350, 720),
+        (236, 420, 760),
+        (560, 410, 780),
+    ):
         sway = rng.uniform(-10, 10)
         art.line(
             smooth([(x, top), (x + sway, (top + foot) / 2), (x + sway * 0.4, foot)]),
@@ -284,8 +315,16 @@ def _banyan(art: Canvas, rng: random.Random) -> None:
 
 def _near(art: Canvas, rng: random.Random) -> None:
     """The dark grass and ferns at our feet, which hold the picture together."""
-    crest = [(-60, 985), (200, 1010), (480, 1040), (800, 1064), (1200, 1066), (1500, 1044),
-             (1750, 1010), (1980, 975)]
+    crest = [
+        (-60, 985),
+        (200, 1010),
+        (480, 1040),
+        (800, 1064),
+        (1200, 1066),
+        (1500, 1044),
+        (1750, 1010),
+        (1980, 975),
+    ]
     art.ground(crest, art.between((0, 980), (0, 1080), (0, "#2a5b40", 1), (1, "#143527", 1)))
     for _ in range(110):
         x = rng.choice((rng.uniform(-10, 620), rng.uniform(1360, 1930)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import random
+from itertools import pairwise
 
-from _svg import Canvas, mix, peaks, ribbon, smooth
+from _svg import Canvas, mix, peaks, smooth
 
 __all__ = ["HILLS", "RANGES", "draw", "far", "hills", "picker", "sky"]
 
@@ -90,13 +91,23 @@ def hills(art: Canvas, rng: random.Random, index: int) -> None:
         for x, y, size in ((700, 702, 0.2), (745, 716, 0.18), (1085, 640, 0.13)):
             picker(art, x, y, size)
     if index == 0:
-        _tree(art, rng, 1180, 520, 1.0)
-        _tree(art, rng, 1246, 508, 0.7)
+        _tree(art, 1180, 520, 1.0)
+        _tree(art, 1246, 508, 0.7)
     if index == 1:
-        _tree(art, rng, 300, 556, 0.85)
+        _tree(art, 300, 556, 0.85)
 
 
-def hill(art, rng, middle, half, top, foot, rows, lit, shade) -> None:  # noqa: ANN001, PLR0913
+def hill(
+    art: Canvas,
+    rng: random.Random,
+    middle: float,
+    half: float,
+    top: float,
+    foot: float,
+    rows: int,
+    lit: str,
+    shade: str,
+) -> None:
     """A round hill with its rows of tea, each a hedge with a lit top and a furrow below."""
 
     def height(x: float) -> float:
@@ -133,18 +144,21 @@ def hill(art, rng, middle, half, top, foot, rows, lit, shade) -> None:  # noqa: 
         ]
         under = [(x, y + thick * (0.62 + 0.62 * height(x))) for x, y in line]
         art.path(smooth(bumps) + smooth(under[::-1], start="L") + "Z", hedge)
-        mid = [(x, y + thick * (0.2 + 0.24 * height(x) + 0.05 * (k % 2))) for k, (x, y) in enumerate(bumps)]
+        mid = [
+            (x, y + thick * (0.2 + 0.24 * height(x) + 0.05 * (k % 2)))
+            for k, (x, y) in enumerate(bumps)
+        ]
         art.path(smooth(bumps) + smooth(mid[::-1], start="L") + "Z", crown, opacity=0.85)
 
 
 def _dense(line: list[Point]) -> list[Point]:
     points: list[Point] = []
-    for (ax, ay), (bx, by) in zip(line, line[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(line):
         points += [(ax, ay), ((ax + bx) / 2, (ay + by) / 2)]
     return [*points, line[-1]]
 
 
-def _tree(art: Canvas, rng: random.Random, x: float, y: float, size: float) -> None:
+def _tree(art: Canvas, x: float, y: float, size: float) -> None:
     """A slender tree on the ridge."""
     art.line(smooth([(x, y + 20 * size), (x + 3, y - 40 * size), (x, y - 96 * size)]), "#3d5a45",
              5 * size)  # fmt: skip
@@ -193,7 +207,10 @@ def picker(art: Canvas, x: float, y: float, size: float) -> None:
     # Face, scarf and hat.
     art.path("M-18 -372C-20 -340 0 -322 24 -322C50 -324 62 -350 60 -380Z", "#c98f69")
     art.path("M-26 -440C-30 -380 -6 -346 28 -346C62 -348 76 -392 70 -442Z", "#e6b78f")
-    art.path("M-30 -446C-36 -380 -24 -350 -8 -340C-26 -336 -46 -350 -50 -380C-52 -410 -44 -436 -30 -446Z", "#23202e")
+    art.path(
+        "M-30 -446C-36 -380 -24 -350 -8 -340C-26 -336 -46 -350 -50 -380C-52 -410 -44 -436 -30 -446Z",
+        "#23202e",
+    )
     art.path("M36 -384C46 -376 56 -378 60 -386C56 -372 42 -370 36 -384Z", "#b4574b")
     art.line("M22 -416C28 -421 36 -421 41 -417M54 -418C58 -421 63 -421 66 -418", "#4a3226", 4)
     art.path("M66 -346C56 -336 44 -330 34 -328", stroke="#b9745a", stroke_width=3, opacity=0.0)
@@ -207,7 +224,10 @@ def picker(art: Canvas, x: float, y: float, size: float) -> None:
         art.line(f"M{left:.0f} {ly:.0f}C{left + 60 * share:.0f} {ly + 16 * share:.0f} "
                  f"{right - 70 * share:.0f} {ry + 10 * share:.0f} {right:.0f} {ry:.0f}",
                  "#a97f45", 2, opacity=0.4)  # fmt: skip
-    art.path("M-140 -402C-70 -372 120 -392 182 -420C170 -398 110 -380 30 -374C-50 -370 -116 -382 -140 -402Z", "#8f6a3a")
+    art.path(
+        "M-140 -402C-70 -372 120 -392 182 -420C170 -398 110 -380 30 -374C-50 -370 -116 -382 -140 -402Z",
+        "#8f6a3a",
+    )
     art.path("M-34 -392C-20 -340 10 -312 40 -312C24 -300 -24 -310 -44 -388Z", "#f07f93")
     # The hedge she stands in.
     if size > 0.5:

@@ -22,13 +22,12 @@ if sys.version_info < (3, 12):
     for _immortal in (None, True, False):
         ctypes.c_ssize_t.from_address(id(_immortal)).value = 1 << 60
 
-from PySide6.QtGui import QGuiApplication  # noqa: E402  (the platform comes first)
-
-import _clip  # noqa: E402
-import _ocop  # noqa: E402
-import _pdf  # noqa: E402
-import _tan_trao  # noqa: E402
-import _tea  # noqa: E402
+import _clip
+import _ocop
+import _pdf
+import _tan_trao
+import _tea
+from PySide6.QtGui import QGuiApplication
 
 MEDIA = Path(__file__).resolve().parents[2] / "media"
 

@@ -11,6 +11,7 @@
 # the second time it must find everything in place. --work takes the working tree as it is instead
 # of the last commit; --keep leaves the root in place. Needs root, debootstrap, 4 GB of disk.
 #
+# $BARE_SUITE: another release of the same distribution (default: this machine's own).
 # $BARE_BASE: where the bare root is kept between runs (default /var/tmp/bare-root-SUITE).
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -19,15 +20,16 @@ while [ $# -gt 0 ]; do
     case $1 in
     --work) work=1 ;;
     --keep) keep=1 ;;
-    --help) sed -n '2,14s/^# \{0,1\}//p' "$0" && exit 0 ;;
+    --help) sed -n '2,16s/^# \{0,1\}//p' "$0" && exit 0 ;;
     *) break ;;
     esac
     shift
 done
-[ $# -gt 0 ] || { sed -n '2,14s/^# \{0,1\}//p' "$0" >&2 && exit 2; }
+[ $# -gt 0 ] || { sed -n '2,16s/^# \{0,1\}//p' "$0" >&2 && exit 2; }
 
 # shellcheck source=/dev/null
-suite=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
+own=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
+suite=${BARE_SUITE:-$own}
 base=${BARE_BASE:-/var/tmp/bare-root-$suite}
 mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources \
     2>/dev/null | grep -oE '^(URIs:|deb ).*' | grep -oE '[a-z+]+://[^ ]+' | head -n 1)
@@ -56,6 +58,10 @@ for path in /etc/apt /etc/pip.conf /etc/resolv.conf /etc/hosts /etc/ssl/certs /u
         cp -aL "$path" "$bare/$(dirname "$path")/"
     fi
 done
+if [ "$suite" != "$own" ]; then
+    find "$bare/etc/apt" -name '*.list' -o -name '*.sources' | xargs sed -i "s/$own/$suite/g"
+    rm -rf "$bare/etc/apt/preferences.d"
+fi
 bind() {
     mkdir -p "$bare$1"
     mount --bind "$1" "$bare$1"
