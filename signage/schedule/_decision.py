@@ -24,7 +24,7 @@ class Decision:
     lit: bool
     """Whether the screen is on: inside its `on:` hours."""
     until: datetime | None
-    """When anything of this changes next, in the calendar's zone; None: never.
+    """When anything of this changes next, with the offset of the calendar's zone; None: never.
 
     Where no change comes within `SCHEDULE.horizon`, the instant at which to ask again.
     """

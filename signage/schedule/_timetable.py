@@ -116,13 +116,13 @@ class Timetable:
             name: self._clock.micros(when) for name, when in arrivals.items()}
         windows = self._windows(known)
         segments: list[Segment] = []
-        begin = start.astimezone(self.zone)
+        begin = self._clock.told(now)
         while now < last:
             holding = self._book.holding(self._clock.wall(now))
             view = self._view(holding, _allowed(windows, now), details=False)
             change = self._next(now, view, windows, last)
             now = last if change is None else min(change, last)
-            finish = self._clock.local(now)
+            finish = self._clock.told(now)
             segments.append(Segment(
                 begin, finish, _priority(view.showing), self._ids(view.showing)))
             begin = finish
@@ -141,7 +141,7 @@ class Timetable:
 
     def _decision(self, view: _View, change: int | None, proviso: str) -> Decision:
         ids = self._ids(view.showing)
-        until = None if change is None else self._clock.local(change)
+        until = None if change is None else self._clock.told(change)
         if not self.named:
             proviso = f"no screen {self.screen_id!r} in screens.yaml, common playlists: {proviso}"
         return Decision(

@@ -14,7 +14,7 @@ With that, `instant` never decreases and `wall` is its inverse: `instant(b) <= t
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,6 +50,11 @@ class WallClock:
     def local(self, micros: int) -> datetime:
         """Give the aware datetime, in this zone, of microseconds since 1970."""
         return (_EPOCH + timedelta(microseconds=micros)).astimezone(self.zone)
+
+    def told(self, micros: int) -> datetime:
+        """Give the same with a fixed offset: two of one zone would compare by the wall clock."""
+        local = self.local(micros)
+        return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
     def wall(self, micros: int) -> int:
         """Give the wall time at an instant: the latest whose instant is not after it."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from signage.content.model import Calendar, Content, HourRange, Playlist, Rule
+if TYPE_CHECKING:
+    from signage.content.model import Calendar, Content, HourRange, Playlist, Rule
 
 Stretch = tuple[int, int]
 """Minutes since 1970: everything here happens on the minute."""

@@ -92,14 +92,14 @@ def rules(draw: Callable[..., object], day: date) -> Rule:
 
 @st.composite
 def calendars(draw: Callable[..., object], day: date) -> Calendar:
-    week = {n: ((450, 690), (780, 1020)) for n in range(5)}
+    week = dict.fromkeys(range(5), ((450, 690), (780, 1020)))
     entries: list[WorkingHours] = draw(st.sampled_from([  # type: ignore[assignment]
         [], [WorkingHours(days=week)],
         [WorkingHours(days=week), WorkingHours(
-            from_="12-15", until="02-20", days={n: ((480, 720),) for n in range(6)})],
-        [WorkingHours(days={n: ((1320, 120), (300, 600)) for n in range(7)}), WorkingHours(
+            from_="12-15", until="02-20", days=dict.fromkeys(range(6), ((480, 720),)))],
+        [WorkingHours(days=dict.fromkeys(range(7), ((1320, 120), (300, 600)))), WorkingHours(
             from_=day.isoformat(), until=(day + timedelta(days=1)).isoformat(),
-            days={n: ((420, 1440),) for n in range(7)})],
+            days=dict.fromkeys(range(7), ((420, 1440),)))],
     ]))
     first: date = draw(near(day))  # type: ignore[assignment]
     holidays = draw(st.sampled_from([(), (Holiday(

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-import random
+import itertools
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -9,10 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from signage.content.model import Content
 from signage.schedule import Decision, Timetable
-from tests.schedule.oracle import Oracle, minute_of
-from tests.schedule.strategies import contents, days_near
+
+from .oracle import Oracle, minute_of
+from .strategies import contents, days_near
+
+if TYPE_CHECKING:
+    import random
+
+    from signage.content.model import Content
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -53,8 +59,9 @@ def against_oracle(day: date, content: Content) -> None:
         decision = timetable.at(instant)
         for playlist in content.playlists:
             for index, item in enumerate(playlist.items):
+                on = oracle.any_holds(item.when, minute_of(instant))
                 assert decision.shows(playlist.id, index) == (
-                    playlist.id in decision.playlists and oracle.any_holds(item.when, minute_of(instant)))
+                    on and playlist.id in decision.playlists)
 
 
 def steps_agree(day: date, content: Content, dice: random.Random) -> None:
@@ -63,7 +70,7 @@ def steps_agree(day: date, content: Content, dice: random.Random) -> None:
     segments = timetable.agenda(start, end)
     assert segments[0].start == start
     assert segments[-1].end == end
-    for before, after in zip(segments, segments[1:], strict=False):
+    for before, after in itertools.pairwise(segments):
         assert before.end == after.start
         assert (before.playlists, before.priority) != (after.playlists, after.priority)
     assert all(segment.start < segment.end for segment in segments)
