@@ -1,0 +1,35 @@
+"""`python -m signage.player`: the player's process alone; the agent is another (`signage sync`)."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from signage.errors import SignageError
+from signage.player._app import play
+from signage.store import Store
+
+
+def main() -> int:
+    """Parse the arguments and play; the exit codes are those of `signage.errors`."""
+    parser = argparse.ArgumentParser(prog="python -m signage.player", description=__doc__)
+    parser.add_argument("--state", type=Path, required=True)
+    parser.add_argument("--screen", default="")
+    parser.add_argument("--size", help="WxH; without it fullscreen")
+    parser.add_argument("--seconds", type=float)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="signage player: %(message)s")
+    try:
+        size = tuple(int(part) for part in arguments.size.split("x")) if arguments.size else None
+        return play(
+            Store(arguments.state), screen=arguments.screen, size=size, seconds=arguments.seconds
+        )  # fmt: skip
+    except SignageError as error:
+        sys.stderr.write(f"signage player: {error}\n")
+        return error.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,145 @@
+"""The process that owns the screen, from environment to exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import signal
+import sys
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QSocketNotifier, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication, QImageReader
+
+from signage.config import CONTENT
+from signage.errors import DeviceError
+from signage.journal import clock_trusted
+from signage.player._player import Player
+from signage.player._scene import Scene
+from signage.player._window import Window, keep_awake
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext
+
+    from signage.store import Store
+
+__all__ = ["play"]
+
+log = logging.getLogger(__name__)
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.DEBUG,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def play(
+    store: Store,
+    *,
+    screen: str = "",
+    size: tuple[int, int] | None = None,
+    seconds: float | None = None,
+) -> int:
+    """Own the screen until SIGTERM, the chord, or `seconds` have passed.
+
+    Returns:
+        The exit code: 0 when it was asked to end, 5 when the display or the GPU went away.
+
+    Raises:
+        DeviceError: there is no display, or the scene cannot be drawn.
+    """
+    prepare()
+    app = QGuiApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    window = Window(QSize(*size) if size else None)
+    window.sceneGraphError.connect(lambda _error, message: _give_up(app, message))
+    player = Player(
+        store, Scene(window), screen, now=lambda: datetime.now(UTC), trusted=clock_trusted
+    )
+    window.left.connect(lambda: app.exit(0))  # `quit` would ask the window, which stays
+    _quit_on_signals(app)
+    player.start()
+    window.appear()
+    QTimer.singleShot(0, lambda: _after_start(store, player))
+    if seconds is not None:
+        QTimer.singleShot(round(seconds * 1000), lambda: app.exit(0))
+    if gap := os.environ.get("SIGNAGE_BENCH_BLOCK"):
+        _stall(app, gap)
+    code = app.exec()
+    player.stop()
+    # Qt's own teardown of decoders, scene and Python wrappers takes its time and does no good.
+    sys.stdout.flush()
+    logging.shutdown()
+    os._exit(code)
+
+
+def prepare() -> None:
+    """Set what Qt reads before it starts; what the technician set stays."""
+    for name, value in {
+        "QT_FFMPEG_PROTOCOL_WHITELIST": "file",  # a media file opens nothing but itself
+        "QT_LOGGING_RULES": "qt.multimedia.*.info=false;qt.multimedia.*.debug=false",
+        "QT_ENABLE_HIGHDPI_SCALING": "0",  # a pixel is a pixel: the tokens scale the design
+    }.items():
+        os.environ.setdefault(name, value)
+    qInstallMessageHandler(_log_qt)
+    if not _has_display():
+        raise DeviceError(
+            "no display: start it on a screen, or set DISPLAY or WAYLAND_DISPLAY "
+            "(`xvfb-run signage play …` for a virtual one)"
+        )
+    QImageReader.setAllocationLimit(CONTENT.image_pixels * 4 // 2**20 + 1)
+
+
+def _has_display() -> bool:
+    """Whether Qt would find one: it aborts the process where it does not."""
+    if os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) or os.path.exists(
+        "/dev/dri/card0"
+    )
+
+
+def _after_start(store: Store, player: Player) -> None:
+    """What the first frame need not wait for."""
+    from signage.player._answer import Answer  # noqa: PLC0415
+
+    player.answer = Answer(store.state, player.live)  # type: ignore[attr-defined]
+    keep_awake()
+
+
+def _give_up(app: QGuiApplication, message: str) -> None:
+    log.error("the display cannot be drawn on: %s", message)
+    app.exit(DeviceError.exit_code)
+
+
+def _quit_on_signals(app: QGuiApplication) -> None:
+    """End on SIGTERM and SIGINT. Python runs handlers between bytecodes, and Qt's loop has none,
+    so the signal's number comes through a pipe that the loop watches."""
+    reading, writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    notifier = QSocketNotifier(reading, QSocketNotifier.Type.Read, app)
+
+    def leave() -> None:
+        with contextlib.suppress(BlockingIOError):
+            os.read(reading, 64)
+        app.exit(0)
+
+    notifier.activated.connect(leave)
+
+
+def _stall(app: QGuiApplication, gap: str) -> None:
+    """`$SIGNAGE_BENCH_BLOCK=0.5/2` blocks the GUI thread 0.5 s every 2 s, to show it glides on."""
+    block, every = (float(part) for part in gap.split("/"))
+    QTimer(app, interval=round(every * 1000), timeout=lambda: time.sleep(block)).start()
+
+
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
+    log.log(_LEVELS.get(kind, logging.WARNING), "%s", message)

@@ -1,0 +1,62 @@
+"""What the screen is to show from now on: the active content read through the timetable. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from signage.player.programme import Shot, programme
+from signage.player.ticker import laps, lines
+from signage.schedule import Timetable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from signage.content.model import Screen
+    from signage.schedule import Decision
+    from signage.store.model import Activation
+
+__all__ = ["Plan", "plan"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All the player needs until `decision.until`."""
+
+    release: str | None = None
+    decision: Decision | None = None
+    shots: tuple[Shot, ...] = ()
+    laps: tuple[tuple[str, ...], ...] = ()
+    screen: Screen | None = None
+    zone: str = "Asia/Ho_Chi_Minh"
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it cuts in, in the middle of an item."""
+        return self.decision is not None and self.decision.priority == "emergency"
+
+
+def plan(
+    activation: Activation | None,
+    screen: str,
+    now: datetime,
+    body: Callable[[str], Path],
+    *,
+    trusted: bool,
+    arrivals: Mapping[str, datetime],
+) -> Plan:
+    """What `screen` shows at `now`; nothing where nothing is active."""
+    if activation is None:
+        return Plan()
+    content = activation.manifest.content
+    decision = Timetable(content, screen).at(now, trusted=trusted, arrivals=arrivals)
+    return Plan(
+        release=activation.release,
+        decision=decision,
+        shots=programme(activation, decision.playlists, body, shows=decision.shows),
+        laps=laps(lines(activation, decision.playlists)),
+        screen=next((found for found in content.screens if found.id == screen), None),
+        zone=content.calendar.timezone,
+    )

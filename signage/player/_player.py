@@ -1,0 +1,243 @@
+"""The player: store, timetable, director and scene, wired together on the GUI thread.
+
+Nothing here decides: `_plan` says what is on, `director` what comes next. Reading the store and
+planning happen in a thread of their own, so a large release never delays a frame.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QElapsedTimer, QFileSystemWatcher, QObject, Qt, QTimer, Signal
+
+from signage.health import Health
+from signage.journal import ClockState, Live, Playing
+from signage.player import _words
+from signage.player._plan import Plan, plan
+from signage.player.director import Director, Show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from signage.player._scene import Scene
+    from signage.player.director import Command
+    from signage.store import Activation, Store
+
+__all__ = ["Player"]
+
+log = logging.getLogger(__name__)
+
+_LOOK = 30_000
+"""ms between looks at the store: events of the file system are hints."""
+_BEAT = 2_000
+"""ms between the liveness beats of the GUI loop."""
+
+
+class Player(QObject):
+    """Plays what the store says is active on `screen`, for ever."""
+
+    _planned = Signal(object)
+    first_shown = Signal()
+    """The first item is on screen."""
+
+    def __init__(
+        self,
+        store: Store,
+        scene: Scene,
+        screen: str,
+        *,
+        now: Callable[[], datetime],
+        trusted: Callable[[], bool],
+    ) -> None:
+        super().__init__()
+        self._store, self._scene, self._screen = store, scene, screen
+        self._now, self._trusted = now, trusted
+        self._director = Director()
+        self._plan = Plan()
+        self._arrivals: dict[str, datetime] = {}
+        self._since = now()
+        self._shown = 0
+        self._reported: set[tuple[str, int]] = set()
+        self._health = Health()
+        self._elapsed = QElapsedTimer()
+        self._elapsed.start()
+        self._busy = False
+        self._stale = False
+
+        self._wake = self._timer(self._tick)
+        self._boundary = self._timer(self.look)
+        self._minute = self._timer(self._tell_time)
+        self._beat = QTimer(self, interval=_BEAT, timeout=self._health.beat)
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.directoryChanged.connect(self.look)
+        self._planned.connect(self._take_up)
+
+        stage = scene.stage
+        stage.ready.connect(lambda token: self._do(self._director.ready(token, self._clock())))
+        stage.shown.connect(lambda token: self._do(self._director.shown(token, self._clock())))
+        stage.ended.connect(lambda token: self._do(self._director.ended(token, self._clock())))
+        stage.failed.connect(self._failed)
+        stage.progress.connect(self._progress)
+
+    def start(self) -> None:
+        """Read the store at once, so that the first frame is not kept waiting, and follow it."""
+        self._scene.set(scan=_words.SCAN[0], scanBeside=_words.SCAN[1])
+        self._watch()
+        self._take_up(self._make_plan())
+        self._beat.start()
+        self._health.ready()
+
+    def stop(self) -> None:
+        """Stop following, and tell the service manager."""
+        self._health.stopping()
+        for timer in (self._wake, self._boundary, self._minute, self._beat):
+            timer.stop()
+
+    def live(self) -> Live:
+        """What is on right now, for `signage status`."""
+        on = self._director.playing
+        shot = next((shot for shot in self._plan.shots if on and shot.key == on.key), None)
+        names = {shot.key: shot.label for shot in self._plan.shots}
+        return Live(
+            screen=self._screen,
+            playing=Playing(
+                playlist=shot.playlist, item=shot.label, since=self._since.isoformat("T", "seconds")
+            )
+            if shot
+            else None,
+            ticker=tuple(line for lap in self._plan.laps for line in lap),
+            clock=ClockState(trusted=self._trusted()),
+            faults=tuple(
+                f"{names.get(key, key)}: {was.reason} (left out {was.count} times)"
+                for key, was in self._director.skipped.items()
+            ),
+            pid=os.getpid(),
+        )
+
+    # ---- following the store and the time ----
+
+    def look(self) -> None:
+        """Plan anew, off the GUI thread; asked for while busy, once more after."""
+        if self._busy:
+            self._stale = True
+            return
+        self._busy, self._stale = True, False
+        threading.Thread(
+            target=lambda: self._planned.emit(self._make_plan()), name="plan", daemon=True
+        ).start()
+
+    def _make_plan(self) -> Plan | None:
+        try:
+            activation = self._store.active()
+            now = self._now()
+            self._note_arrivals(activation, now)
+            return plan(
+                activation, self._screen, now, self._store.path,
+                trusted=self._trusted(), arrivals=self._arrivals,
+            )  # fmt: skip
+        except Exception:  # whatever the store holds, what is on stays on
+            log.exception("the active content cannot be planned; what is on stays on")
+            return None
+
+    def _note_arrivals(self, activation: Activation | None, now: datetime) -> None:
+        urgent = {
+            playlist.id
+            for playlist in (activation.manifest.content.playlists if activation else ())
+            if playlist.priority == "emergency"
+        }
+        self._arrivals = {name: self._arrivals.get(name, now) for name in urgent}
+
+    def _take_up(self, new: Plan | None) -> None:
+        self._busy = False
+        if self._stale:
+            self.look()
+        self._watch()
+        old = self._plan
+        if new is None:
+            self._boundary.start(_LOOK)
+            return
+        self._plan = new
+        if old.release != new.release or old.decision != new.decision:
+            why = new.decision.why if new.decision else "nothing is active"
+            log.info("release %s: %s", new.release, why)
+        self._scene.dress(new)
+        self._tell_time()
+        if new.shots != old.shots or new.urgent != old.urgent or not old.decision:
+            self._do(self._director.play(new.shots, self._clock(), cut_in=new.urgent))
+        self._boundary.start(self._until_boundary())
+
+    def _until_boundary(self) -> int:
+        until = self._plan.decision.until if self._plan.decision else None
+        if until is None:
+            return _LOOK
+        milliseconds = int((until - self._now()) / timedelta(milliseconds=1)) + 1
+        return max(1, min(_LOOK, milliseconds))
+
+    def _watch(self) -> None:
+        """Follow the folder of the activation; until there is one, those above it."""
+        folder = self._store.activation_path().parent
+        wanted = [str(path) for path in (folder, folder.parent) if path.is_dir()]
+        missing = [path for path in wanted if path not in self._watcher.directories()]
+        if missing:
+            self._watcher.addPaths(missing)
+
+    def _tell_time(self) -> None:
+        """Set clock and date, and come back with the next minute; hide them if not trusted."""
+        now = self._now().astimezone(ZoneInfo(self._plan.zone))
+        screen = self._plan.screen
+        language = screen.locale if screen else "vi"
+        trusted = self._trusted()
+        self._scene.set(
+            time=_words.time_text(now) if trusted else "",
+            date=_words.date_text(now, language) if trusted else "",
+            place=(screen.name if screen else "") or _words.CENTRE,
+        )
+        self._minute.start(60_050 - (now.second * 1000 + now.microsecond // 1000))
+
+    # ---- carrying out ----
+
+    def _do(self, commands: list[Command]) -> None:
+        for command in commands:
+            self._scene.perform(command)
+            if isinstance(command, Show):
+                self._came_on()
+        wake = self._director.wake
+        if wake is None:
+            self._wake.stop()
+        else:
+            self._wake.start(max(0, round((wake - self._clock()) * 1000)))
+
+    def _came_on(self) -> None:
+        self._since = self._now()
+        self._shown += 1
+        if self._shown == 1:
+            self.first_shown.emit()
+
+    def _tick(self) -> None:
+        self._do(self._director.tick(self._clock()))
+        self._report()
+
+    def _failed(self, token: int, reason: str) -> None:
+        self._do(self._director.failed(token, reason, self._clock()))
+        self._report()
+
+    def _progress(self, token: int, position: float) -> None:
+        self._do(self._director.progress(token, position, self._clock()))
+
+    def _report(self) -> None:
+        """One line when an entry begins to fail, not one a retry."""
+        failing = {(key, 1) for key in self._director.skipped}
+        for key, _ in failing - self._reported:
+            log.warning("%s is left out: %s", key, self._director.skipped[key].reason)
+        self._reported = failing
+
+    def _clock(self) -> float:
+        return self._elapsed.nsecsElapsed() / 1e9
+
+    def _timer(self, fires: Callable[[], None]) -> QTimer:
+        return QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer, timeout=fires)

@@ -1,0 +1,342 @@
+"""The director: what comes next, when to open it, when to swap, what to skip.
+
+Pure: it knows neither Qt nor the clock. Events go in with the time they happened (`now`, seconds on
+any monotonic clock), commands come out, and `wake` says when it wants to be ticked. Two slots take
+turns: one on screen, one with the next item fully ready behind it. What is on screen stays there
+until something else is ready, so no failure can show as black.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from signage.config import PLAYER, PlayerLimits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ["Command", "Director", "Entry", "Idle", "Load", "Loop", "Show", "Skipped", "Unload"]
+
+
+class Entry(Protocol):
+    """One thing to show. Entries compare by value; equal ones are drawn alike."""
+
+    @property
+    def key(self) -> str:
+        """Which place in the programme this is; unique within it."""
+
+    @property
+    def moving(self) -> bool:
+        """Whether it ends by itself and must make progress: a video."""
+
+    @property
+    def duration(self) -> float | None:
+        """Seconds until the next may come; None: until it ends by itself."""
+
+    @property
+    def transition(self) -> Literal["cut", "fade"]:
+        """How it comes on."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """Open `entry` in `slot`, paused and unseen. `token` names this opening in later events."""
+
+    slot: int
+    token: int
+    entry: Entry
+    loop: bool
+
+
+@dataclass(frozen=True)
+class Show:
+    """Bring `slot` on and let it play; `Director.shown` follows when the other is covered."""
+
+    slot: int
+    transition: Literal["cut", "fade"]
+
+
+@dataclass(frozen=True)
+class Unload:
+    """Close what `slot` holds, whatever its state."""
+
+    slot: int
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Let the video in `slot` begin again at its end (`loop`), or let it end."""
+
+    slot: int
+    loop: bool
+
+
+@dataclass(frozen=True)
+class Idle:
+    """Show the idle screen: nothing is on, or nothing of it can be shown."""
+
+
+Command = Load | Show | Unload | Loop | Idle
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """An entry that failed `count` times in a row is left out until `until`."""
+
+    count: int
+    reason: str
+    until: float
+
+
+@dataclass
+class _Slot:
+    index: int
+    token: int
+    entry: Entry
+    loop: bool
+    opened: float
+    ready: bool = False
+    since: float | None = None
+    """When it came on; None: it never was."""
+    ended: bool = False
+    failed: bool = False
+    marker: float = -1.0
+    alive: float = 0.0
+    """When `marker` last moved."""
+
+
+@dataclass
+class Director:
+    """Feed it events, carry out its commands in order, tick it at `wake`."""
+
+    limits: PlayerLimits = PLAYER
+    _programme: tuple[Entry, ...] = ()
+    _front: _Slot | None = None
+    _back: _Slot | None = None
+    _leaving: _Slot | None = None
+    """The former front, until the transition has covered it."""
+    _idle: bool = False
+    _tokens: int = 0
+    _now: float = 0.0
+    _skipped: dict[str, Skipped] = field(default_factory=dict)
+    _following: str | None = None
+    """Key of the entry to come next, where that is not the one after the front."""
+    _urgent: bool = False
+    """Whether the front has to go as soon as another is ready."""
+    _interrupted: tuple[str, ...] = ()
+    """The keys from the one that was cut off on, in the order in which they would have come."""
+
+    # ---- what one may ask ----
+
+    @property
+    def playing(self) -> Entry | None:
+        """The entry on screen."""
+        return self._front.entry if self._front else None
+
+    @property
+    def skipped(self) -> Mapping[str, Skipped]:
+        """What failed, by key, until it plays to its end again."""
+        return self._skipped
+
+    @property
+    def wake(self) -> float | None:
+        """When `tick` is wanted next; None: only events matter."""
+        return min((at for at in self._wakes() if at > self._now), default=None)
+
+    # ---- events ----
+
+    def play(
+        self, programme: Sequence[Entry], now: float, *, cut_in: bool = False
+    ) -> list[Command]:
+        """Take up a new programme, at the end of the current item, or at once with `cut_in`.
+
+        What was cut off comes back, from its start, with the first programme that does not cut in.
+        """
+        keys = {entry.key for entry in programme}
+        on = self._front.entry if self._front else None
+        onward = self._from(self._following or (on.key if on else ""))
+        if cut_in:
+            self._interrupted = self._interrupted or onward
+            self._urgent = self._urgent or (on is not None and on not in programme)
+            onward = ()
+        elif self._interrupted:
+            onward, self._interrupted = self._interrupted, ()
+            self._urgent = on is not None and on not in programme
+        if cut_in or (on is None) or on.key not in keys or self._following:
+            self._following = next((key for key in onward if key in keys), None)
+        self._programme = tuple(programme)
+        self._skipped = {key: was for key, was in self._skipped.items() if key in keys}
+        return self._settle(now)
+
+    def ready(self, token: int, now: float) -> list[Command]:
+        """Say that what was opened under `token` can be shown without a wait."""
+        if self._back and self._back.token == token:
+            self._back.ready = True
+        return self._settle(now)
+
+    def shown(self, token: int, now: float) -> list[Command]:
+        """Say that the transition to `token` is over, and the former item covered."""
+        leaving, front = self._leaving, self._front
+        if leaving and front and front.token == token:
+            self._leaving = None
+            return [Unload(leaving.index), *self._settle(now)]
+        return self._settle(now)
+
+    def progress(self, token: int, marker: float, now: float) -> list[Command]:
+        """Say how far a playing video is, in any unit that moves with its frames."""
+        if self._front and self._front.token == token and marker != self._front.marker:
+            self._front.marker, self._front.alive = marker, now
+        return self._settle(now)
+
+    def ended(self, token: int, now: float) -> list[Command]:
+        """Say that a video came to its end; its last frame stays on."""
+        if self._back and self._back.token == token:
+            return self.failed(token, "it ended before it was shown", now)
+        if self._front and self._front.token == token:
+            self._front.ended = True
+        return self._settle(now)
+
+    def failed(self, token: int, reason: str, now: float) -> list[Command]:
+        """Say that what was opened under `token` cannot be shown, or not any further."""
+        for slot in (self._front, self._back):
+            if slot and slot.token == token and not slot.failed:
+                self._skip(slot.entry, reason, now)
+                slot.failed = slot.ended = True
+        if self._back and self._back.failed:
+            return [*self._close_back(), *self._settle(now)]
+        return self._settle(now)
+
+    def tick(self, now: float) -> list[Command]:
+        """Let time take effect: the end of a duration, a deadline, a retry."""
+        back, front, limits = self._back, self._front, self.limits
+        if self._leaving and front and now >= (front.since or 0.0) + limits.transition:
+            return self.shown(front.token, now)
+        if back and not back.ready and now >= back.opened + limits.first_frame:
+            return self.failed(back.token, f"no first frame within {limits.first_frame:g} s", now)
+        if front and _advances(front) and now >= front.alive + limits.stalled:
+            return self.failed(front.token, f"no new frame for {limits.stalled:g} s", now)
+        return self._settle(now)
+
+    # ---- rules ----
+
+    def _settle(self, now: float) -> list[Command]:
+        """Bring the slots to what they should be; nothing to do when they are."""
+        self._now = now
+        if self._leaving:
+            return []  # both slots are in use until the transition is over
+        commands: list[Command] = []
+        wanted = self._next(now)
+        if self._back and self._back.entry != wanted:
+            commands += self._close_back()
+        front = self._front
+        if front and self._is_over(front, wanted):
+            commands += self._go_idle()
+        elif front and front.loop != self._loops(front.entry):
+            front.loop = not front.loop
+            commands.append(Loop(front.index, front.loop))
+        if not self._front and not self._idle and not (self._back and self._back.ready):
+            commands += self._go_idle()
+        if self._back is None and wanted is not None:
+            commands.append(self._open(wanted, now))
+        if self._back and self._back.ready and self._due(now):
+            commands.append(self._bring_on(self._back, now))
+        return commands
+
+    def _next(self, now: float) -> Entry | None:
+        """The entry to have ready behind the front; None: nothing but the front, as it is."""
+        for entry in self._order():
+            out = self._skipped.get(entry.key)
+            if out and now < out.until:
+                continue
+            front = self._front
+            if front and entry == front.entry and not front.failed:
+                # Alone, or all the others fail: a still picture stays, a clip plays again.
+                return None if not entry.moving or self._loops(entry) else entry
+            return entry
+        return None
+
+    def _order(self) -> Iterator[Entry]:
+        """The programme from what is to come next, once around."""
+        keys = [entry.key for entry in self._programme]
+        start = 0
+        if self._following:
+            start = keys.index(self._following)
+        elif self._front and self._front.entry.key in keys:
+            start = keys.index(self._front.entry.key) + 1
+        yield from self._programme[start:]
+        yield from self._programme[:start]
+
+    def _from(self, key: str) -> tuple[str, ...]:
+        keys = [entry.key for entry in self._programme]
+        at = keys.index(key) if key in keys else 0
+        return (*keys[at:], *keys[:at])
+
+    def _loops(self, entry: Entry) -> bool:
+        """Whether this is the only one: a clip then repeats within itself, without a joint."""
+        return self._programme == (entry,) and entry.moving and entry.duration is None
+
+    def _is_over(self, front: _Slot, wanted: Entry | None) -> bool:
+        """Whether the front must go though nothing follows it."""
+        if wanted is not None:
+            return False
+        if front.failed:
+            return True
+        return not self._programme and (self._urgent or self._now >= self._end(front))
+
+    def _due(self, now: float) -> bool:
+        return self._front is None or self._urgent or now >= self._end(self._front)
+
+    def _end(self, front: _Slot) -> float:
+        """When the front may go, seconds; infinity: not before it ends by itself."""
+        since = front.since or 0.0
+        if front.ended:
+            return since + self.limits.shortest
+        if front.entry.duration is None:
+            return float("inf")
+        return since + max(front.entry.duration, self.limits.shortest)
+
+    def _open(self, entry: Entry, now: float) -> Load:
+        self._tokens += 1
+        index = 1 - self._front.index if self._front else 0
+        loop = self._loops(entry)
+        self._back = _Slot(index, self._tokens, entry, loop, opened=now)
+        return Load(index, self._tokens, entry, loop)
+
+    def _bring_on(self, slot: _Slot, now: float) -> Show:
+        if self._front and not self._front.failed:
+            self._skipped.pop(self._front.entry.key, None)
+        self._front, self._back, self._leaving = slot, None, self._front
+        self._following, self._urgent, self._idle = None, False, False
+        slot.since = slot.alive = now
+        return Show(slot.index, slot.entry.transition)
+
+    def _close_back(self) -> list[Command]:
+        back, self._back = self._back, None
+        return [Unload(back.index)] if back else []
+
+    def _go_idle(self) -> list[Command]:
+        front, self._front = self._front, None
+        self._idle, self._urgent = True, False
+        return [Idle(), *([Unload(front.index)] if front else [])]
+
+    def _skip(self, entry: Entry, reason: str, now: float) -> None:
+        count = self._skipped[entry.key].count + 1 if entry.key in self._skipped else 1
+        pause = min(self.limits.penalty * 2 ** min(count - 1, 30), self.limits.penalty_most)
+        self._skipped[entry.key] = Skipped(count, reason, now + pause)
+
+    def _wakes(self) -> Iterator[float]:
+        if self._back and not self._back.ready:
+            yield self._back.opened + self.limits.first_frame
+        if self._front:
+            yield self._end(self._front)
+            if self._leaving:
+                yield (self._front.since or 0.0) + self.limits.transition
+            if _advances(self._front):
+                yield self._front.alive + self.limits.stalled
+        for out in self._skipped.values():
+            yield out.until
+
+
+def _advances(slot: _Slot) -> bool:
+    return slot.entry.moving and not slot.ended

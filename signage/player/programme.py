@@ -1,0 +1,162 @@
+"""From the active content to what the director plays: one shot after the other. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from signage.config import CONTENT
+from signage.content.model import Image, Pdf, Slide, Video
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from signage.content.model import Item, Playlist
+    from signage.store.model import Activation, Media
+
+__all__ = ["Shot", "programme"]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One thing on screen: a picture, a clip, a slide in one language, a page of a PDF."""
+
+    key: str
+    playlist: str
+    item: int
+    """Position in the playlist, from 0."""
+    label: str
+    """What `status` and the log call it: the path, or the title of a slide."""
+    kind: Literal["image", "video", "slide", "pdf"]
+    layout: str
+    fit: str
+    transition: Literal["cut", "fade"]
+    duration: float | None
+    source: str = ""
+    """The body in the store; empty for a slide."""
+    page: int = 0
+    caption: tuple[str, ...] = ()
+    title: str = ""
+    body: str = ""
+    qr: str = ""
+    """Rows of `0` and `1` joined by `/`."""
+    address: str = ""
+    """What the code says, short, for print."""
+    volume: int = 0
+    cues: tuple[tuple[float, float, str], ...] = field(default=(), repr=False)
+
+    @property
+    def moving(self) -> bool:
+        """Whether it ends by itself: a video."""
+        return self.kind == "video"
+
+    def view(self) -> dict[str, Any]:
+        """What QML needs to draw it; see `qml/Slot.qml` for the receiving end."""
+        return {
+            "kind": self.kind, "layout": self.layout, "fit": self.fit, "source": self.source,
+            "page": self.page, "caption": list(self.caption), "title": self.title,
+            "body": self.body, "qr": self.qr, "address": self.address, "volume": self.volume,
+            "cues": [list(cue) for cue in self.cues],
+        }  # fmt: skip
+
+
+def programme(
+    activation: Activation,
+    playlists: Iterable[str],
+    body: Callable[[str], Path],
+    *,
+    shows: Callable[[str, int], bool] = lambda _playlist, _item: True,
+) -> tuple[Shot, ...]:
+    """The shots of these playlists, in order.
+
+    Args:
+        activation: what is active in the store.
+        playlists: ids, in the order shown; one that is not there is passed over.
+        body: where the store keeps a body, by its SHA-256.
+        shows: whether the n-th item of a playlist is on now.
+
+    An item whose body did not pass the intake is left out.
+    """
+    by_id = {playlist.id: playlist for playlist in activation.manifest.content.playlists}
+    shots = [
+        shot
+        for name in playlists
+        if name in by_id
+        for shot in _shots(activation, by_id[name], body, shows)
+    ]
+    seen: Counter[str] = Counter()
+    unique = []
+    for shot in shots:  # the same picture twice in a playlist is two places in the programme
+        seen[shot.key] += 1
+        unique.append(replace(shot, key=f"{shot.key}@{seen[shot.key]}"))
+    return tuple(unique)
+
+
+def _shots(
+    activation: Activation,
+    playlist: Playlist,
+    body: Callable[[str], Path],
+    shows: Callable[[str, int], bool],
+) -> Iterator[Shot]:
+    for number, item in enumerate(playlist.items):
+        if not shows(playlist.id, number):
+            continue
+        shot = Shot(
+            key="", playlist=playlist.id, item=number, label="", kind="slide",
+            layout=playlist.layout, fit=item.fit, transition=item.transition,
+            duration=item.duration, caption=tuple(item.caption.values()),
+            qr=activation.qr.get(item.qr or "", ""), address=short_address(item.qr or ""),
+        )  # fmt: skip
+        if isinstance(item, Slide):
+            yield from _slide(shot, item)
+            continue
+        found = activation.manifest.files.get(item.path)
+        if found is None or found.sha256 not in activation.media:
+            continue
+        media = activation.media[found.sha256]
+        shot = replace(
+            shot, key=f"{playlist.id}/{item.path}", label=item.path, source=str(body(found.sha256))
+        )
+        yield from _drawn(shot, item, media, activation)
+
+
+def _drawn(shot: Shot, item: Item, media: Media, activation: Activation) -> Iterator[Shot]:
+    if isinstance(item, Image):
+        yield replace(shot, kind="image", duration=item.duration or CONTENT.default_duration)
+    elif isinstance(item, Video):
+        subtitles = activation.manifest.files.get(item.subtitles or "")
+        cues = activation.media[subtitles.sha256].cues if subtitles else ()
+        yield replace(
+            shot, kind="video", volume=item.volume,
+            cues=tuple((cue.start, cue.end, cue.text) for cue in cues),
+        )  # fmt: skip
+    elif isinstance(item, Pdf):
+        for page in _pages(item, media.pages):
+            yield replace(
+                shot, kind="pdf", key=f"{shot.key}#{page}", label=f"{shot.label}#{page}",
+                page=page - 1, duration=item.duration or CONTENT.default_duration,
+            )  # fmt: skip
+
+
+def _slide(shot: Shot, slide: Slide) -> Iterator[Shot]:
+    """A slide in each of its languages, in turn: two at once would halve the type."""
+    for language in dict.fromkeys((*slide.title, *slide.body)):
+        title, body = slide.title.get(language, ""), slide.body.get(language, "")
+        yield replace(
+            shot, key=f"{shot.playlist}/slide:{language}:{title or body}",
+            label=title or body.partition("\n")[0], title=title, body=body,
+            duration=slide.duration or CONTENT.default_duration,
+        )  # fmt: skip
+
+
+def _pages(item: Pdf, count: int) -> Iterator[int]:
+    for first, last in item.pages or ((1, count),):
+        yield from range(first, min(last, count) + 1)
+
+
+def short_address(address: str) -> str:
+    """An address as people write it down: no scheme, no `www.`, no trailing slash."""
+    bare = address.partition("://")[2] or address
+    return bare.removeprefix("www.").rstrip("/")

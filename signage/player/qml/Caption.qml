@@ -1,0 +1,48 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// What a picture shows, in one or more languages: the first one leads.
+Rectangle {
+    id: root
+
+    required property var lines
+    required property real widest
+
+    width: column.width + 2.4 * Tokens.gap
+    height: column.height + 1.4 * Tokens.gap
+    radius: Tokens.radius
+    color: "#d0200f0b"
+
+    Rectangle {
+        width: 8 * Tokens.unit
+        height: parent.height - 2 * Tokens.gap
+        radius: width / 2
+        anchors { left: parent.left; leftMargin: Tokens.gap * 0.7; verticalCenter: parent.verticalCenter }
+        color: Tokens.gold
+    }
+
+    Column {
+        id: column
+        x: 1.5 * Tokens.gap
+        anchors.verticalCenter: parent.verticalCenter
+
+        Repeater {
+            model: root.lines
+            Text {
+                id: line
+                required property string modelData
+                required property int index
+                readonly property bool leads: index === 0
+                width: Math.min(implicitWidth, root.widest)
+                text: line.modelData
+                textFormat: Text.PlainText
+                color: line.leads ? "white" : Tokens.goldSoft
+                font { family: Tokens.sans; pixelSize: line.leads ? Tokens.label * 1.15 : Tokens.small; weight: line.leads ? Font.DemiBold : Font.Normal }
+                lineHeight: 1.15
+                wrapMode: Text.Wrap
+                maximumLineCount: 2
+                elide: Text.ElideRight
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// A row of headlines that is moved as one. Short texts: a long one changes how Qt draws it.
+Item {
+    id: root
+
+    property var headlines: []
+    property real length: 0 // px, with the space after the last headline
+
+    function fill(lines: var, least: real) {
+        headlines = lines;
+        row.forceLayout();
+        const once = row.width;
+        if (once > 0 && once < least) {
+            const times = Math.ceil(least / once);
+            headlines = Array.from({ length: times * lines.length }, (_, i) => lines[i % lines.length]);
+            row.forceLayout();
+        }
+        length = row.width;
+    }
+
+    function go(from: real, speed: real) {
+        run.stop();
+        x = from;
+        run.from = from;
+        run.to = -length;
+        run.duration = 1000 * (from + length) / speed;
+        run.start();
+    }
+
+    function halt() {
+        run.stop();
+        headlines = [];
+    }
+
+    XAnimator {
+        id: run
+        target: root
+    }
+
+    Row {
+        id: row
+        height: parent.height
+
+        Repeater {
+            model: root.headlines
+            Row {
+                id: headline
+                required property string modelData
+                height: row.height
+
+                Text {
+                    height: parent.height
+                    text: headline.modelData
+                    textFormat: Text.PlainText
+                    color: Tokens.inkOnLacquer
+                    font { family: Tokens.sans; pixelSize: Tokens.strip; weight: Font.DemiBold }
+                    renderType: Text.QtRendering
+                    verticalAlignment: Text.AlignVCenter
+                }
+                Item {
+                    width: 3.2 * Tokens.gap + diamond.width
+                    height: parent.height
+                    Rectangle {
+                        id: diamond
+                        anchors.centerIn: parent
+                        width: 18 * Tokens.unit
+                        height: width
+                        rotation: 45
+                        color: Tokens.gold
+                    }
+                }
+            }
+        }
+    }
+}

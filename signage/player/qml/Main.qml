@@ -1,0 +1,20 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// The root of the one window: the stage, turned as the screen hangs.
+Rectangle {
+    id: root
+
+    property int turn: 0 // degrees clockwise
+
+    color: Tokens.lacquerDeep
+
+    Stage {
+        objectName: "stage"
+        readonly property bool upright: root.turn % 180 === 0
+        anchors.centerIn: parent
+        width: upright ? root.width : root.height
+        height: upright ? root.height : root.width
+        rotation: root.turn
+    }
+}

@@ -1,0 +1,138 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// The seam to Python: functions come down, signals go up, and nothing here decides anything.
+//
+// load, show, unload, setLoop and idle are the director's commands; ready, shown, progress, ended
+// and failed are its events. `token` names an opening, so an event that comes late names nothing.
+Item {
+    id: stage
+
+    property string time: "" // empty while the clock is not trusted
+    property string date: ""
+    property string place: ""
+    property string scan: "" // what to do with a code, and the same in the other language
+    property string scanBeside: ""
+    property alias laps: ticker.laps
+    property bool still: false // no motion and no video: one picture an item, for `snapshot`
+
+    signal ready(token: int)
+    signal shown(token: int)
+    signal progress(token: int, position: real)
+    signal ended(token: int)
+    signal failed(token: int, reason: string)
+
+    readonly property var slots: [first, second]
+    property StageSlot front: null
+    readonly property var view: front ? front.view : null
+    readonly property bool hasStrip: ticker.laps.length > 0
+    readonly property bool portrait: height > width
+
+    Binding {
+        target: Tokens
+        property: "unit"
+        value: Math.max(0.1, Math.min(stage.width / (stage.portrait ? 1080 : 1920), stage.height / (stage.portrait ? 1920 : 1080)))
+    }
+
+    Binding { target: Words; property: "scan"; value: stage.scan }
+    Binding { target: Words; property: "scanBeside"; value: stage.scanBeside }
+
+    function load(index: int, token: int, view: var, loop: bool) {
+        slots[index].open(token, view, loop);
+    }
+
+    function show(index: int, transition: string) {
+        const coming = slots[index] as StageSlot;
+        const going = front;
+        if (going)
+            going.z = 1;
+        coming.z = 2;
+        coming.visible = true;
+        coming.playing = true;
+        front = coming;
+        if (transition === "fade" && !still) {
+            fade.target = coming;
+            coming.opacity = 0;
+            fade.start();
+        }
+        over.interval = transition === "fade" && !still ? Tokens.fade + 60 : 100;
+        over.token = coming.token;
+        over.restart();
+    }
+
+    function unload(index: int) {
+        slots[index].close();
+    }
+
+    function setLoop(index: int, loop: bool) {
+        slots[index].loop = loop;
+    }
+
+    function idle() {
+        front = null;
+    }
+
+    // By the clock of the GUI thread: an animator reports nothing while the display is away.
+    Timer {
+        id: over
+        property int token
+        onTriggered: stage.shown(token)
+    }
+
+    OpacityAnimator {
+        id: fade
+        from: 0
+        to: 1
+        duration: Tokens.fade
+        easing.type: Easing.InOutQuad
+    }
+
+    Timer {
+        running: stage.front !== null && stage.front.kind === "video"
+        interval: 1000
+        repeat: true
+        onTriggered: stage.progress(stage.front.token, stage.front.position)
+    }
+
+    Idle {
+        anchors.fill: parent
+        time: stage.time
+        date: stage.date
+        place: stage.place
+        visible: stage.front === null || over.running
+    }
+
+    component Place: StageSlot {
+        id: place
+        room: stage
+        strip: stage.hasStrip
+        onReady: stage.ready(place.token)
+        onEnded: stage.ended(place.token)
+        onFailed: reason => stage.failed(place.token, reason)
+    }
+    Place { id: first }
+    Place { id: second }
+
+    Panel {
+        id: panel
+        z: 3
+        visible: stage.view !== null && stage.view.layout === "sidebar"
+        anchors { right: parent.right; top: parent.top }
+        width: Tokens.panelWidth
+        height: parent.height - (ticker.visible ? ticker.height : 0)
+        time: stage.time
+        date: stage.date
+        place: stage.place
+        matrix: stage.view ? stage.view.qr : ""
+        address: stage.view ? stage.view.address : ""
+    }
+
+    Ticker {
+        id: ticker
+        z: 3
+        visible: stage.view !== null && stage.view.layout !== "full" && stage.hasStrip
+        running: visible
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        height: Tokens.stripHeight
+    }
+}

@@ -1,0 +1,30 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// A slot in its place on the stage, under the name its item was opened by.
+Slot {
+    id: root
+
+    required property Item room
+    required property bool strip // whether the ticker takes its share of the height
+    property int token: 0
+    readonly property string layout: view ? view.layout : "full"
+
+    width: room.width - (layout === "sidebar" ? Tokens.panelWidth : 0)
+    height: room.height - (layout !== "full" && strip ? Tokens.stripHeight : 0)
+    withPanel: layout === "sidebar"
+
+    function open(name: int, what: var, looped: bool) {
+        close();
+        token = name;
+        loop = looped;
+        view = what;
+    }
+
+    function close() {
+        visible = false;
+        playing = false;
+        opacity = 1;
+        view = null;
+    }
+}
