@@ -59,7 +59,8 @@ for path in /etc/apt /etc/pip.conf /etc/resolv.conf /etc/hosts /etc/ssl/certs /u
     fi
 done
 if [ "$suite" != "$own" ]; then
-    find "$bare/etc/apt" -name '*.list' -o -name '*.sources' | xargs sed -i "s/$own/$suite/g"
+    find "$bare/etc/apt" -name '*.list' -exec sed -i "s/$own/$suite/g" {} +
+    find "$bare/etc/apt" -name '*.sources' -exec sed -i "s/$own/$suite/g" {} +
     rm -rf "$bare/etc/apt/preferences.d"
 fi
 bind() {
