@@ -18,7 +18,7 @@ from signage.content._fields import (
     text,
     value,
 )
-from signage.content._media import Library, Want, path_rules
+from signage.content._paths import path_rules
 from signage.content._rules import rules
 from signage.content._yaml import Bad, Mapping, Node, Scalar, Sequence
 from signage.content.messages import Phrase, Wrong, meant
@@ -26,6 +26,9 @@ from signage.content.model import Fit, Image, Item, Pdf, Slide, Transition, Vide
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from signage.content._bodies import Want
+    from signage.content._media import Library
 
 __all__ = ["FITS", "KINDS", "TRANSITIONS", "Defaults", "Reader"]
 

@@ -1,4 +1,4 @@
-"""The media tree: which file a path names, and whether it is what the playlist takes it for.
+"""The media tree: which file a path names, listed and opened as seldom as can be.
 
 Folders are listed once, and only those that are named; each file is opened at most once, for its
 first bytes. Names compare as NFC, since those from iPhones and Macs come NFD.
@@ -8,46 +8,27 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 import unicodedata
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from signage.config import CONTENT
-from signage.content._svg import unsafe
+from signage.content._bodies import File, Want, kind_fault, left_out, look, text_fault
+from signage.content._paths import ignored, natural, os_reason
 from signage.content.messages import Phrase, Wrong
-from signage.content.sniffing import FORMS, form
+from signage.content.sniffing import FORMS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Library", "Want", "ignored", "natural", "os_reason", "path_rules"]
-
-Want = Literal["image", "video", "pdf", "text", "subtitles"]
+__all__ = ["Library"]
 
 _SUGGESTIONS = 50
 """Missing files for which a similar name is looked up; it costs milliseconds each."""
 _WALK = 20_000
 """Files of the whole tree looked at for such a name."""
-_DRIVE = re.compile(r"[A-Za-z]:[/\\]")
-_DIGITS = re.compile(r"(\d+)")
-_FOUND = {"image": "picture", "video": "video", "pdf": "pdf", "text": "text"}
-_OTHER = {
-    "HEIC": ("heic", "to-jpeg"), "AVIF": ("other-picture", "to-jpeg"),
-    "BMP": ("other-picture", "to-jpeg"), "TIFF": ("other-picture", "to-jpeg"),
-    "PSD": ("other-picture", "to-jpeg"), "WMV": ("other-video", "to-mp4"),
-    "FLV": ("other-video", "to-mp4"), "Office": ("office", "to-pdf"), "ZIP": ("archive", "unpack"),
-    "RAR": ("archive", "unpack"), "7z": ("archive", "unpack"), "MP3": ("sound", "to-mp4"),
-    "M4A": ("sound", "to-mp4"), "WAV": ("sound", "to-mp4"), "Ogg": ("sound", "to-mp4"),
-    "FLAC": ("sound", "to-mp4"),
-}
-"""Forms that are known and not shown: what they are, and the remedy."""
-_NAMED = {"EXE": "program", "ELF": "program", "HTML": "page", "text": "text"}
-
-
-_SYSTEM = {"readme", "thumbs.db", "desktop.ini", "$recycle.bin", "#recycle", "@eadir"}
 
 
 @dataclass(slots=True)
@@ -64,18 +45,6 @@ class _Listing:
     """Names that are no UTF-8."""
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    real: Path
-    form: str | None
-    unsafe: Phrase | None = None
-    """Of a drawing."""
-    text: str | None = None
-    """Of what is no picture, video or PDF: the fault as a text, or None."""
-    cues: bool = False
-    """Whether the text has the marks of subtitles."""
-
-
 class Library:
     """The files under one `media/` folder, checked and remembered. Made anew for each load."""
 
@@ -85,7 +54,7 @@ class Library:
         """Every path that passed its check, to the file on the disk."""
         self._real_root = os.path.realpath(root)
         self._listings: dict[str, _Listing | Wrong] = {}
-        self._opened: dict[str, _File | Wrong] = {}
+        self._opened: dict[str, File | Wrong] = {}
         self._checked: dict[tuple[str, str], Wrong | None] = {}
         self._known: dict[str, str] | None = None
         self._suggestions = 0
@@ -101,6 +70,8 @@ class Library:
     def folder(self, path: str) -> tuple[list[tuple[str, Want]], list[Wrong]]:
         """Give the pictures, videos and PDFs in a folder by name, and what is wrong in it.
 
+        Folders within it are not entered: who means them names them.
+
         Raises:
             Wrong: there is no such folder.
         """
@@ -115,7 +86,7 @@ class Library:
                 continue
             kind = FORMS.get(file.form or "")
             if kind is None:
-                if wrong := _left_out(inside, file.form):
+                if wrong := left_out(inside, file.form):
                     wrongs.append(wrong)
             elif (wrong := self._judge(inside, kind)) is not None:
                 wrongs.append(wrong)
@@ -127,14 +98,14 @@ class Library:
         file = self._open(path)
         if isinstance(file, Wrong):
             return file
-        wrong = _text_fault(file, path, want) if want in {"text", "subtitles"} else None
+        wrong = text_fault(file, path, want) if want in {"text", "subtitles"} else None
         if wrong is None and want in {"image", "video", "pdf"}:
-            wrong = _kind_fault(file, path, want)
+            wrong = kind_fault(file, path, want)
         if wrong is None:
             self.files[path] = file.real
         return wrong
 
-    def _open(self, path: str) -> _File | Wrong:
+    def _open(self, path: str) -> File | Wrong:
         if path not in self._opened:
             try:
                 self._opened[path] = self._read_head(path)
@@ -149,7 +120,7 @@ class Library:
                 )
         return self._opened[path]
 
-    def _read_head(self, path: str) -> _File:
+    def _read_head(self, path: str) -> File:
         folder, _, name = path.rpartition("/")
         if ignored(name):
             raise Wrong("media-hidden", path=path)
@@ -172,7 +143,7 @@ class Library:
             if status.st_size == 0:
                 raise Wrong("media-empty", path=path)
             head = os.read(handle, CONTENT.head_bytes)
-            return _look(handle, real, head)
+            return look(handle, real, head)
         finally:
             os.close(handle)
 
@@ -283,55 +254,6 @@ class Library:
         return [unicodedata.normalize("NFC", path) for path in sorted(paths)]
 
 
-def path_rules(written: str) -> str:
-    """Give a path under `media/` as NFC.
-
-    Raises:
-        Wrong: it is absolute, has backslashes, leaves the folder, or is not written plainly.
-    """
-    path = unicodedata.normalize("NFC", written)
-    if len(path) > CONTENT.path_characters:
-        raise Wrong("long-path", limit=CONTENT.path_characters)
-    if "\\" in path and not _DRIVE.match(path):
-        raise Wrong("path-backslash", path=path, better=path.replace("\\", "/").lstrip("/"))
-    if path.startswith(("/", "~")) or _DRIVE.match(path) or "://" in path:
-        raise Wrong("path-absolute", path=path)
-    parts = path.split("/")
-    if ".." in parts:
-        raise Wrong("path-leaves", path=path)
-    if "" in parts or "." in parts:
-        better = "/".join(part for part in parts if part not in {"", "."})
-        raise Wrong("path-form", path=path, better=better or "quang-ba/tan-trao.jpg")
-    return path
-
-
-def ignored(name: str) -> bool:
-    """Whether a file is passed over by its name: hidden, temporary, or a system's own."""
-    folded = name.casefold()
-    return (
-        folded.startswith((".", "~$", "readme."))
-        or folded in _SYSTEM
-        or folded.endswith((".tmp", ".part", ".crdownload", "~"))
-    )
-
-
-def natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key: `ảnh 2` before `ảnh 10`."""
-    return tuple(
-        (0, int(part), part) if part.isascii() and part.isdigit() else (1, 0, part)
-        for part in _DIGITS.split(unicodedata.normalize("NFC", name).casefold())
-    )
-
-
-def os_reason(error: OSError) -> Phrase:
-    """Say why the system gave no bytes."""
-    if error.errno in {errno.EACCES, errno.EPERM}:
-        return Phrase("denied")
-    if error.errno == errno.EIO:
-        return Phrase("disk")
-    return Phrase("system", error=error.strerror or str(error.errno))
-
-
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
@@ -345,80 +267,3 @@ def _is_unicode(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _kind_fault(file: _File, path: str, want: Want) -> Wrong | None:
-    kind = FORMS.get(file.form or "")
-    if kind is None:
-        return _unshown(path, file.form)
-    if kind != want:
-        return Wrong("media-kind", path=path, found=Phrase(_FOUND[kind]), key=kind)
-    return Wrong("svg-unsafe", path=path, found=file.unsafe) if file.unsafe else None
-
-
-def _unshown(path: str, name: str | None) -> Wrong:
-    if name in _OTHER:
-        found, remedy = _OTHER[name]
-        return Wrong("media-other", path=path, found=_found(found, name), remedy=Phrase(remedy))
-    return Wrong("media-unknown", path=path, found=Phrase(_NAMED.get(name or "", "unknown")))
-
-
-def _found(phrase: str, name: str) -> Phrase:
-    return Phrase(phrase, form=name) if phrase.startswith("other-") else Phrase(phrase)
-
-
-_BESIDE = (".txt", ".srt", ".vtt", ".md", ".csv", ".yaml", ".json")
-"""Text that belongs beside media; anything else in a folder is told of."""
-
-
-def _left_out(path: str, name: str | None) -> Wrong | None:
-    """Judge a file of a `folder:` that is not shown."""
-    if name == "text" and path.casefold().endswith(_BESIDE):
-        return None
-    wrong = _unshown(path, name)
-    if name in _OTHER and name != "HEIC":
-        return Wrong("folder-other", **wrong.params)
-    return wrong
-
-
-def _look(handle: int, real: Path, head: bytes) -> _File:
-    """Read the rest of what is judged as a whole: drawings and texts."""
-    name = form(head)
-    if name == "SVG":
-        data = _rest(handle, head, CONTENT.svg_bytes)
-        if len(data) > CONTENT.svg_bytes:
-            return _File(real, name, unsafe=Phrase("svg-too-big", limit=CONTENT.svg_bytes))
-        return _File(real, name, unsafe=unsafe(data))
-    if name not in {"text", "HTML"}:
-        return _File(real, name, text="text-not-utf-8")
-    data = _rest(handle, head, CONTENT.text_bytes)
-    if len(data) > CONTENT.text_bytes:
-        return _File(real, name, text="text-too-big")
-    try:
-        words = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _File(real, name, text="text-not-utf-8")
-    return _File(real, name, text="text-not-utf-8" if "\0" in words else None, cues="-->" in words)
-
-
-def _rest(handle: int, head: bytes, limit: int) -> bytes:
-    parts = [head]
-    size = len(head)
-    while size <= limit and (part := os.read(handle, 1 << 16)):
-        parts.append(part)
-        size += len(part)
-    return b"".join(parts)
-
-
-def _text_fault(file: _File, path: str, want: Want) -> Wrong | None:
-    if (kind := FORMS.get(file.form or "")) is not None:
-        return Wrong("not-a-text", path=path, found=Phrase(_FOUND[kind]))
-    if file.form == "HTML":
-        return Wrong("not-a-text", path=path, found=Phrase("page"))
-    if file.text == "text-too-big":
-        return Wrong("text-too-big", path=path, limit=CONTENT.text_bytes)
-    if file.text is not None:
-        return Wrong(file.text, path=path)
-    if want == "subtitles" and not file.cues:
-        return Wrong("not-subtitles", path=path)
-    return None

@@ -14,7 +14,8 @@ from signage.content.messages import Phrase, Wrong
 from signage.content.model import Fit, Item, Layout, Playlist, Priority, Transition
 
 if TYPE_CHECKING:
-    from signage.content._media import Library, Want
+    from signage.content._bodies import Want
+    from signage.content._media import Library
 
 __all__ = ["Read", "mapping", "read"]
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from signage.content import _values
 from signage.content._fields import Fields, Log, integer, plain, scalar, text, value
 from signage.content._items import Reader, kind_hint, node_is_spoilt
-from signage.content._media import Library, path_rules
+from signage.content._paths import path_rules
 from signage.content._yaml import Mapping, Node, Scalar
 from signage.content.messages import Phrase, Wrong
 from signage.content.model import FeedLine, FileLine, TextLine, TickerLine
+
+if TYPE_CHECKING:
+    from signage.content._media import Library
 
 __all__ = ["line"]
 

@@ -30,16 +30,23 @@ _BREAK_BYTES = re.compile(rb"\r\n|\r|\n")
 
 _PROBLEMS = (
     ("mapping values are not allowed", "yaml-colon"),
+    ("unexpected ':'", "yaml-colon"),  # `{hours: 07:30-11:30}`
     ("unexpected end of stream", "yaml-quote"),
     ("unexpected document indicator", "yaml-quote"),
     ("unknown escape character", "yaml-escape"),
+    ("hexdecimal", "yaml-escape"),
     ("expected ',' or", "yaml-bracket"),
     ("cannot start any token", "yaml-start"),
     ("expected node content", "yaml-start"),
+    ("mapping keys are not allowed", "yaml-start"),
+    ("alphabetic or numeric", "yaml-start"),
+    ("unexpected non-alphabetical", "yaml-start"),
+    ("directive name", "yaml-start"),
     ("tab character", "tab"),
     ("expected key", "yaml-indent"),
     ("expected '-' indicator", "yaml-indent"),
     ("block sequence entries", "yaml-indent"),
+    ("<document start>", "yaml-indent"),
     ("could not find expected ':'", "yaml-missing-colon"),
 )
 

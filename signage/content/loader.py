@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from signage.config import CONTENT
 from signage.content import _calendar, _playlist, _screens
+from signage.content._bodies import Want
 from signage.content._fields import Log
-from signage.content._media import Library, Want, ignored, os_reason
+from signage.content._media import Library
+from signage.content._paths import ignored, os_reason
 from signage.content.messages import Wrong, fault
 from signage.content.model import Content
 from signage.errors import SourceError

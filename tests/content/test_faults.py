@@ -93,6 +93,8 @@ FILES = [
     Case("too-deep", 1, "items: " + "{a: " * 30_000, "32", name="braces"),
     Case("too-deep", 33, "".join(f"{'  ' * n}a:\n" for n in range(60)), "32", name="mappings"),
     Case("yaml-colon", 1, "name: Giờ: 7:30\n" + GOOD, "quotes"),
+    Case("yaml-colon", 3, ITEM + "caption: {vi: Giờ:, en: Hours}\n", "quotes", name="in braces"),
+    Case("yaml-start", 1, "name: * chào\n" + GOOD, "quotes", name="star"),
     Case("yaml-quote", 1, "name: 'Sảnh\n" + GOOD, "close it"),
     Case("yaml-escape", 1, 'name: "\\q"\n' + GOOD, "single quotes"),
     Case("yaml-bracket", 1, "when: [{days: mon}\n" + GOOD, "close it"),

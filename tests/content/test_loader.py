@@ -311,7 +311,7 @@ class TestNames:
             b"\xff")
         beside = {f"ocop/{name}": b"\xff" for name in
                   ("README.md", ".DS_Store", "._chè.jpg", "Thumbs.db", "desktop.ini", "a.tmp")}
-        files = {**strangers, "p.yaml": "items: [folder: ocop]\n"}
+        files: dict[str, str | bytes] = {**strangers, "p.yaml": "items: [folder: ocop]\n"}
         got = load_folder(make(tmp_path, files, beside))
         assert got.faults == ()
         assert len(got.content.playlists[0].items) == 4
