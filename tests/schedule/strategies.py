@@ -92,7 +92,7 @@ def rules(draw: Callable[..., object], day: date) -> Rule:
 
 @st.composite
 def calendars(draw: Callable[..., object], day: date) -> Calendar:
-    week = dict.fromkeys(range(5), ((450, 690), (780, 1020)))
+    week: dict[int, tuple[HourRange, ...]] = dict.fromkeys(range(5), ((450, 690), (780, 1020)))
     entries: list[WorkingHours] = draw(st.sampled_from([  # type: ignore[assignment]
         [], [WorkingHours(days=week)],
         [WorkingHours(days=week), WorkingHours(

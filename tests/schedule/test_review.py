@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from signage.content.model import Calendar, Content, Playlist, Rule, Screen, Slide, WorkingHours
+from signage.schedule.review import review
+
+NOW = datetime.fromisoformat("2026-10-01T20:00:00+07:00")
+ALWAYS = Playlist(id="always")
+
+
+def codes(*playlists: Playlist, calendar: Calendar | None = None) -> list[tuple[str, int, str]]:
+    made = Content(playlists=(ALWAYS, *playlists), calendar=calendar or Calendar())
+    return [(fault.file, fault.line, fault.code) for fault in review(made, NOW)]
+
+
+def test_nothing_wrong() -> None:
+    assert codes(Playlist(id="a", when=(Rule(from_="2026-12-01"),))) == []
+
+
+def test_a_weekday_that_the_span_does_not_hold() -> None:
+    rule = Rule(from_="2026-12-01", until="2026-12-02", days=(6,))  # Tuesday and Wednesday
+    assert codes(Playlist(id="a", when=(rule,))) == [("playlists/a.yaml", 1, "playlist-never")]
+
+
+def test_holidays_of_a_calendar_that_has_none() -> None:
+    slide = Slide(title={"vi": "x"}, when=(Rule(holidays="only"),), line=7)
+    found = codes(Playlist(id="a", items=(slide, Slide(title={"vi": "y"}))))
+    assert found == [("playlists/a.yaml", 7, "item-never")]
+
+
+def test_working_hours_at_night() -> None:
+    calendar = Calendar(working_hours=(WorkingHours(days={0: ((450, 690),)}),))
+    rule = Rule(working="only", hours=((1200, 1260),))
+    assert codes(Playlist(id="a", when=(rule,)), calendar=calendar) == [
+        ("playlists/a.yaml", 1, "playlist-never")]
+
+
+def test_what_is_over_is_a_warning() -> None:
+    made = Content(playlists=(ALWAYS, Playlist(id="a", when=(Rule(until="2026-09-30"),))))
+    (fault,) = review(made, NOW)
+    assert (fault.code, fault.severity) == ("playlist-over", "warning")
+    assert "hết hạn" in fault.message_vi
+
+
+def test_an_emergency_of_a_week() -> None:
+    rule = Rule(from_="2026-10-02", until="2026-10-08")
+    assert codes(Playlist(id="a", priority="emergency", when=(rule,))) == [
+        ("playlists/a.yaml", 1, "emergency-long")]
+    day = Rule(from_="2026-10-02", until="2026-10-02")
+    assert codes(Playlist(id="a", priority="emergency", when=(day,))) == []
+
+
+def test_hours_with_nothing_to_show_are_named_once() -> None:
+    made = Content(
+        playlists=(Playlist(id="a", when=(Rule(hours=((450, 1020),)),)),),
+        screens=(Screen(id="s", on=((420, 1050),)), Screen(id="t", on=((480, 1020),))),
+        has_screens=True)
+    (fault,) = review(made, NOW)
+    assert (fault.file, fault.code, fault.severity) == (
+        "playlists/screens.yaml", "screen-idle", "warning")
+    assert "mon-sun 07:00–07:30, mon-sun 17:00–17:30" in fault.message
+
+
+def test_a_folder_without_screens_and_a_screen_without_playlists() -> None:
+    night = Playlist(id="a", when=(Rule(hours=((360, 1320),)),))
+    (fault,) = review(Content(playlists=(night,)), NOW)
+    assert fault.code == "folder-idle"
+    assert "22:00–06:00" in fault.message
+    made = Content(playlists=(night,), screens=(Screen(id="s", playlists=()),), has_screens=True)
+    assert [fault.code for fault in review(made, NOW)] == ["screen-empty"]
