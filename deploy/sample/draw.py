@@ -1,6 +1,6 @@
 """Draw the sample content under media/ again: the illustrations, the clip, the notice.
 
-    .venv/bin/python deploy/sample/draw.py [svg] [clip] [pdf]
+    .venv/bin/python deploy/sample/draw.py [svg] [photo] [clip] [pdf]
 
 Nothing comes from outside: every line is drawn here, from fixed seeds, so the pictures, the clip
 and the notice are the project's own. The words under media/ (subtitles, ticker) are written by
@@ -41,11 +41,13 @@ def _write(path: str, words: str) -> None:
 def main(asked: list[str]) -> None:
     """Draw what was asked for, or everything."""
     _app = QGuiApplication([])
-    parts = asked or ["svg", "clip", "pdf"]
+    parts = asked or ["svg", "photo", "clip", "pdf"]
     if "svg" in parts:
         _write("quang-ba/tan-trao.svg", _tan_trao.draw())
         _write("quang-ba/doi-che.svg", _tea.draw())
         _write("ocop/san-pham.svg", _ocop.draw())
+    if "photo" in parts:
+        _photo.write(MEDIA / "quang-ba/nui-som.jpg")
     if "clip" in parts:
         _clip.write(MEDIA / "quang-ba/buoi-som.mp4")
     if "pdf" in parts:
