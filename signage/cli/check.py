@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ import typer
 
 from signage.content.loader import Loaded, load_folder, load_playlist_file
 from signage.errors import ContentError, UsageError
+from signage.schedule.review import review
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -20,7 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Language", "run"]
 
-FURTHER: tuple[Callable[[Loaded], Iterable[Fault]], ...] = ()
+
+
+def _timed(loaded: Loaded) -> Iterable[Fault]:
+    """Tell what is never on, what is over, and when there is nothing to show."""
+    return review(loaded.content, datetime.now(UTC))
+
+
+FURTHER: tuple[Callable[[Loaded], Iterable[Fault]], ...] = (_timed,)
 """What else there is to say of a folder that was read, such as hours with nothing to show."""
 
 
@@ -75,7 +84,8 @@ def run(
         loaded = load_folder(folder)
     else:
         raise UsageError(f"{folder}: no such folder: name a central folder, or a playlist file")
-    faults = sorted([*loaded.faults, *(each for further in FURTHER for each in further(loaded))])
+    more = FURTHER if folder.is_dir() else ()
+    faults = sorted([*loaded.faults, *(each for further in more for each in further(loaded))])
     language = lang or default_language(os.environ)
     if as_json:
         lines = [
