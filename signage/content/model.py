@@ -36,7 +36,7 @@ class _Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """Strict and frozen: an unknown key is an error, a value never changes."""
 
 
-class Rule(_Model, kw_only=True):
+class Rule(_Model, frozen=True, kw_only=True):
     """One rule of a `when`: all the keys given must hold. Any rule of a list makes it hold."""
 
     from_: str | None = msgspec.field(name="from", default=None)
@@ -56,7 +56,7 @@ class Rule(_Model, kw_only=True):
     """With `every: year`: month and day of the Vietnamese lunar calendar."""
 
 
-class ItemBase(_Model, kw_only=True):
+class ItemBase(_Model, frozen=True, kw_only=True):
     """What every item has. `line` is the item's line in its playlist, for faults and records."""
 
     duration: float | None = None
@@ -75,13 +75,13 @@ class ItemBase(_Model, kw_only=True):
     line: int = 0
 
 
-class Image(ItemBase, kw_only=True, tag_field="kind", tag="image"):
+class Image(ItemBase, frozen=True, kw_only=True, tag_field="kind", tag="image"):
     """A still picture (JPEG, PNG, WebP, GIF, SVG); `path` is NFC, relative to `media/`."""
 
     path: str
 
 
-class Video(ItemBase, kw_only=True, tag_field="kind", tag="video"):
+class Video(ItemBase, frozen=True, kw_only=True, tag_field="kind", tag="video"):
     """A clip; muted unless `volume` (0 to 100) says otherwise, cut after `duration` if given."""
 
     path: str
@@ -90,14 +90,14 @@ class Video(ItemBase, kw_only=True, tag_field="kind", tag="video"):
     """SRT or WebVTT under `media/`. A bare file name lies beside the video."""
 
 
-class Slide(ItemBase, kw_only=True, tag_field="kind", tag="slide"):
-    """Words set by the player: a title and a body, `\\n` between lines."""
+class Slide(ItemBase, frozen=True, kw_only=True, tag_field="kind", tag="slide"):
+    r"""Words set by the player: a title and a body, `\n` between lines."""
 
     title: Text = {}
     body: Text = {}
 
 
-class Pdf(ItemBase, kw_only=True, tag_field="kind", tag="pdf"):
+class Pdf(ItemBase, frozen=True, kw_only=True, tag_field="kind", tag="pdf"):
     """Pages of a PDF, each shown for `duration`."""
 
     path: str
@@ -109,19 +109,19 @@ Item = Image | Video | Slide | Pdf
 """`folder:` is no item of its own: the loader replaces it by the files it holds, by name."""
 
 
-class TextLine(_Model, kw_only=True, tag_field="kind", tag="text"):
+class TextLine(_Model, frozen=True, kw_only=True, tag_field="kind", tag="text"):
     """A headline."""
 
     text: Text
 
 
-class FileLine(_Model, kw_only=True, tag_field="kind", tag="file"):
+class FileLine(_Model, frozen=True, kw_only=True, tag_field="kind", tag="file"):
     """A text file under `media/`, a headline a line."""
 
     path: str
 
 
-class FeedLine(_Model, kw_only=True, tag_field="kind", tag="feed"):
+class FeedLine(_Model, frozen=True, kw_only=True, tag_field="kind", tag="feed"):
     """RSS or Atom headlines, fetched by the agent."""
 
     url: str
@@ -133,7 +133,7 @@ class FeedLine(_Model, kw_only=True, tag_field="kind", tag="feed"):
 TickerLine = TextLine | FileLine | FeedLine
 
 
-class Playlist(_Model, kw_only=True):
+class Playlist(_Model, frozen=True, kw_only=True):
     """One file under `playlists/`; `id` is its name without `.yaml`."""
 
     id: str
@@ -145,7 +145,7 @@ class Playlist(_Model, kw_only=True):
     ticker: tuple[TickerLine, ...] = ()
 
 
-class Screen(_Model, kw_only=True):
+class Screen(_Model, frozen=True, kw_only=True):
     """An entry of `screens.yaml`."""
 
     id: str
@@ -159,7 +159,7 @@ class Screen(_Model, kw_only=True):
     locale: str = "vi"
 
 
-class WorkingHours(_Model, kw_only=True):
+class WorkingHours(_Model, frozen=True, kw_only=True):
     """Working hours for a span of the year; without `from` and `until` they always hold."""
 
     from_: str | None = msgspec.field(name="from", default=None)
@@ -168,7 +168,7 @@ class WorkingHours(_Model, kw_only=True):
     """Weekday (Monday 0) to ranges; a day that is not there is closed."""
 
 
-class Holiday(_Model, kw_only=True):
+class Holiday(_Model, frozen=True, kw_only=True):
     """Days off, both ends included, as `YYYY-MM-DD`."""
 
     from_: str = msgspec.field(name="from")
@@ -176,7 +176,7 @@ class Holiday(_Model, kw_only=True):
     name: str = ""
 
 
-class Opening(_Model, kw_only=True):
+class Opening(_Model, frozen=True, kw_only=True):
     """A day worked by exception, a weekend or holiday though it be."""
 
     date: str
@@ -184,7 +184,7 @@ class Opening(_Model, kw_only=True):
     name: str = ""
 
 
-class Calendar(_Model, kw_only=True):
+class Calendar(_Model, frozen=True, kw_only=True):
     """`calendar.yaml`; without it: always open, no holidays."""
 
     timezone: str = "Asia/Ho_Chi_Minh"
@@ -194,7 +194,7 @@ class Calendar(_Model, kw_only=True):
     open: tuple[Opening, ...] = ()
 
 
-class Content(_Model, kw_only=True):
+class Content(_Model, frozen=True, kw_only=True):
     """All that a central folder says, valid: playlists by id, screens, groups, the calendar."""
 
     playlists: tuple[Playlist, ...] = ()
