@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
-    "CONTENT", "INTAKE", "PLAYER", "SCHEDULE", "SOURCE", "STORE",
+    "CONTENT", "INTAKE", "PLAYER", "SCHEDULE", "SOURCE", "STORE", "SUPERVISOR",
     "ContentLimits", "IntakeLimits", "PlayerLimits", "ScheduleLimits", "SourceLimits", "StoreLimits",
+    "SupervisorLimits",
 ]
 
 
@@ -44,7 +45,7 @@ class ContentLimits:
 class SourceLimits:
     """How the agent follows a central folder."""
 
-    settle: float = 0.3
+    settle: float = 0.1
     """Seconds without an event before the folder is read (debounce)."""
     still: float = 0.6
     """Seconds in which size and mtime must not change before a file counts as complete."""
@@ -126,9 +127,26 @@ class PlayerLimits:
     """Seconds a failing item is left out at most."""
 
 
+@dataclass(frozen=True)
+class SupervisorLimits:
+    """How the two processes of `play` and `run` are kept alive."""
+
+    watchdog: float = 15.0
+    """Seconds without a sign of progress after which a process is started again."""
+    restart: float = 0.2
+    """Seconds before a process that ended is started again; doubles while it keeps ending."""
+    restart_most: float = 10.0
+    """Seconds before a restart at most."""
+    settled: float = 30.0
+    """Seconds a process must have lived for its end to count as the first one."""
+    grace: float = 1.5
+    """Seconds between SIGTERM and SIGKILL."""
+
+
 CONTENT = ContentLimits()
 SOURCE = SourceLimits()
 INTAKE = IntakeLimits()
 STORE = StoreLimits()
 SCHEDULE = ScheduleLimits()
 PLAYER = PlayerLimits()
+SUPERVISOR = SupervisorLimits()

@@ -6,4 +6,4 @@ else: no network, no folder, no YAML. See README.md for the way of an item onto 
 
 from __future__ import annotations
 
-__all__: list[str] = []
+__all__ = ["app", "snapshot"]

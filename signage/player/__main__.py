@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from signage.errors import SignageError
-from signage.player._app import play
+from signage.player.app import play
 from signage.store import Store
 
 

@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 _LOOK = 30_000
 """ms between looks at the store: events of the file system are hints."""
+_PATIENCE = 1_500
+"""ms after which an idle screen counts as started too."""
 _BEAT = 2_000
 """ms between the liveness beats of the GUI loop."""
 
@@ -42,8 +44,6 @@ class Player(QObject):
     """Plays what the store says is active on `screen`, for ever."""
 
     _planned = Signal(object)
-    first_shown = Signal()
-    """The first item is on screen."""
 
     def __init__(
         self,
@@ -51,17 +51,19 @@ class Player(QObject):
         scene: Scene,
         screen: str,
         *,
+        source: str | None,
         now: Callable[[], datetime],
         trusted: Callable[[], bool],
     ) -> None:
         super().__init__()
         self._store, self._scene, self._screen = store, scene, screen
-        self._now, self._trusted = now, trusted
+        self._source, self._now, self._trusted = source, now, trusted
         self._director = Director()
         self._plan = Plan()
         self._arrivals: dict[str, datetime] = {}
         self._since = now()
         self._shown = 0
+        self._told = False
         self._reported: set[tuple[str, int]] = set()
         self._health = Health()
         self._elapsed = QElapsedTimer()
@@ -90,7 +92,7 @@ class Player(QObject):
         self._watch()
         self._take_up(self._make_plan())
         self._beat.start()
-        self._health.ready()
+        QTimer.singleShot(_PATIENCE, self._say_ready)
 
     def stop(self) -> None:
         """Stop following, and tell the service manager."""
@@ -134,6 +136,8 @@ class Player(QObject):
     def _make_plan(self) -> Plan | None:
         try:
             activation = self._store.active()
+            if activation and self._source not in {None, activation.source}:
+                activation = None
             now = self._now()
             self._note_arrivals(activation, now)
             return plan(
@@ -216,7 +220,13 @@ class Player(QObject):
         self._since = self._now()
         self._shown += 1
         if self._shown == 1:
-            self.first_shown.emit()
+            self._say_ready()
+
+    def _say_ready(self) -> None:
+        """Let what is to start after us start; once is enough, more does no harm."""
+        if not self._told:
+            self._told = True
+            self._health.ready()
 
     def _tick(self) -> None:
         self._do(self._director.tick(self._clock()))

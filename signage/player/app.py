@@ -45,8 +45,11 @@ def play(
     screen: str = "",
     size: tuple[int, int] | None = None,
     seconds: float | None = None,
+    source: str | None = None,
 ) -> int:
     """Own the screen until SIGTERM, the chord, or `seconds` have passed.
+
+    With a `source`, what came from another one is not shown, though it be in the store.
 
     Returns:
         The exit code: 0 when it was asked to end, 5 when the display or the GPU went away.
@@ -60,8 +63,9 @@ def play(
     window = Window(QSize(*size) if size else None)
     window.sceneGraphError.connect(lambda _error, message: _give_up(app, message))
     player = Player(
-        store, Scene(window), screen, now=lambda: datetime.now(UTC), trusted=clock_trusted
-    )
+        store, Scene(window), screen, source=source, now=lambda: datetime.now(UTC),
+        trusted=clock_trusted,
+    )  # fmt: skip
     window.left.connect(lambda: app.exit(0))  # `quit` would ask the window, which stays
     _quit_on_signals(app)
     player.start()

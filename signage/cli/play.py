@@ -1,0 +1,81 @@
+"""`signage play`: shows a folder, and keeps following it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from signage.cli._state import state_folder
+from signage.cli._supervise import Child, supervise
+from signage.errors import SignageError, UsageError
+
+__all__ = ["run"]
+
+
+def run(
+    source: Annotated[str, typer.Argument(help="A central folder, or one playlist file.")],
+    screen: Annotated[str, typer.Option(help="Which screen of screens.yaml this is.")] = "",
+    size: Annotated[
+        str | None, typer.Option(help="WxH: a borderless window at 0,0; without it fullscreen.")
+    ] = None,
+    state: Annotated[
+        Path | None, typer.Option(help="The state folder; default: $SIGNAGE_STATE and so on.")
+    ] = None,
+    seconds: Annotated[float | None, typer.Option(help="End after so many seconds.")] = None,
+) -> None:
+    """Show a source, fullscreen or in a window, and keep following it."""
+    logging.basicConfig(format="signage: %(message)s", level=logging.INFO)
+    if "://" not in source:
+        source = str(Path(source).absolute())  # the same folder from wherever it is named
+    raise SystemExit(play(source, screen, window_size(size), state_folder(state), seconds))
+
+
+def play(
+    source: str, screen: str, size: tuple[int, int] | None, state: Path, seconds: float | None
+) -> int:
+    """Run the player and the agent, each its own process, until it is to end."""
+    player = Child("player", lambda: _player(state, source, screen, size), vital=True)
+    agent = Child("agent", lambda: _agent(source, state))
+    if (state / "active").is_dir():
+        agent.after = player  # the first picture comes from the store and waits for nobody
+    return supervise([player, agent], seconds)
+
+
+def window_size(text: str | None) -> tuple[int, int] | None:
+    """Read `1280x720`.
+
+    Raises:
+        UsageError: it is no size.
+    """
+    if text is None:
+        return None
+    width, _, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 0 < int(width) and 0 < int(height)):
+        raise UsageError(f"--size {text}: write it as 1280x720")
+    return int(width), int(height)
+
+
+def _player(state: Path, source: str, screen: str, size: tuple[int, int] | None) -> int:
+    try:
+        from signage.player.app import play as show  # noqa: PLC0415  (Qt: in this process only)
+        from signage.store import Store  # noqa: PLC0415
+
+        return show(Store(state), screen=screen, size=size, source=source)
+    except SignageError as error:
+        sys.stderr.write(f"signage: {error}\n")
+        return error.exit_code
+
+
+def _agent(source: str, state: Path) -> int:
+    from signage.cli.sync import run as sync  # noqa: PLC0415  (what only the agent needs)
+
+    try:
+        sync(source, state)
+    except SignageError as error:
+        sys.stderr.write(f"signage: {error}\n")
+        return error.exit_code
+    return 0
