@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from signage.config import CONTENT
 from signage.content import _items, _values
 from signage.content._fields import Fields, Log, Reported, choice, entries, plain, value
 from signage.content._rules import rules
@@ -16,6 +18,7 @@ from signage.content.model import Fit, Item, Layout, Playlist, Priority, Transit
 if TYPE_CHECKING:
     from signage.content._bodies import Want
     from signage.content._media import Library
+    from signage.content.model import Rule
 
 __all__ = ["Read", "mapping", "read"]
 
@@ -62,9 +65,8 @@ def read(data: bytes, name: str, log: Log, library: Library) -> Read:
     layout = fields.take("layout", choice(*_LAYOUTS))
     priority = fields.take("priority", choice(*_PRIORITIES))
     when = fields.take("when", rules(log)) or ()
-    if priority == "emergency" and fields.good and not (when and all(r.until for r in when)):
-        without = [i for i, rule in enumerate(when) if not rule.until]
-        fields.wrong("emergency-until", _rule_line(node, without) or fields.line("priority"))
+    if priority == "emergency" and fields.good:
+        _judge_emergency(node, when, fields, log)
     defaults = _defaults(fields, log)
     reader = _items.Reader(log, library, defaults)
     items: list[Item] = []
@@ -87,12 +89,26 @@ def read(data: bytes, name: str, log: Log, library: Library) -> Read:
     return Read(playlist, reader.uses)
 
 
-def _rule_line(node: Mapping, without: list[int]) -> int | None:
-    """Give the line of the first rule that lacks its end."""
-    when = node.entries.get("when")
-    if when is None or not without:
-        return None
-    return entries(when.node, "when")[without[0]].line
+def _judge_emergency(
+    node: Mapping, when: tuple[Rule, ...], fields: Fields, log: Log
+) -> None:
+    """An emergency has an end in every rule, and soon."""
+    if not when:
+        fields.wrong("emergency-until", fields.line("priority"))
+        return
+    for rule, written in zip(when, entries(node.entries["when"].node, "when"), strict=True):
+        if rule.until is None:
+            fields.wrong("emergency-until", written.line)
+            return
+        limit = CONTENT.emergency_hours
+        if not rule.every and rule.from_ and _hours(rule.from_, rule.until) > limit:
+            log.tell("emergency-long", written.line, limit=int(limit))
+
+
+def _hours(since: str, until: str) -> float:
+    """Give the hours from one time of the wall clock to another, a last day included."""
+    span = dt.datetime.fromisoformat(until) - dt.datetime.fromisoformat(since)
+    return span / dt.timedelta(hours=1) + (0 if "T" in until else 24)
 
 
 def _defaults(fields: Fields, log: Log) -> _items.Defaults:

@@ -146,6 +146,8 @@ ERRORS = {
 
 WARNINGS = {
     "wrong-extension": "the file is passed over: rename it to `{better}` if it is a playlist",
+    "emergency-long": "an emergency runs at most {limit} hours, and `until` is later than that: "
+    "shorten it, or make it `priority: priority`",
     "nothing-to-show": "the playlist shows nothing: add `items:` or `ticker:`",
     "feed-not-fetched": "feeds are not fetched by this version yet: the line stays empty; use "
     "`text:` or `file:` meanwhile",

@@ -202,6 +202,9 @@ WHEN = [
     when("lunar-needs-every", "{lunar: true}", "`every: year`"),
     when("bad-choice", "{holidays: skipp}", "did you mean `skip`?"),
     when("empty-rule", "{}", "delete"),
+    Case("emergency-long", 3,
+         "priority: emergency\nwhen:\n- {from: 2026-09-02, until: 9999-12-31}\n"
+         + GOOD, "24 hours"),
     Case("emergency-until", 1, "priority: emergency\n" + GOOD, "`until:`"),
     Case("emergency-until", 4, "priority: emergency\nwhen:\n- {until: 2026-01-01}\n- {days: mon}\n"
          + GOOD, "`until:`", name="second rule"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -249,6 +252,12 @@ class TestLastGood:
         now = merge_last_good(load_folder(tmp_path), before)
         assert [playlist.id for playlist in now.playlists] == ["q"]
 
+    def test_an_emergency_of_a_day_is_right(self, tmp_path: Path) -> None:
+        words = "priority: emergency\nwhen: [{from: 2026-09-02, until: 2026-09-02}]\nticker: [a]\n"
+        got = self.load(tmp_path, p=words)
+        assert got.faults == ()
+        assert got.content.playlists[0].priority == "emergency"
+
     def test_a_bad_item_goes(self, tmp_path: Path) -> None:
         before = self.load(tmp_path, p=self.GOOD).content
         now = merge_last_good(self.load(tmp_path, p="items:\n- image: no.jpg\n"), before)
@@ -318,6 +327,30 @@ class TestNames:
 
     def test_media_that_nothing_names_are_no_faults(self, tmp_path: Path) -> None:
         assert loaded(tmp_path, "ticker: [a]\n", {"virus.jpg": b"MZ\0", "0.jpg": b""}).faults == ()
+
+
+class TestCost:
+    def test_each_file_is_opened_once(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        files = {"p.yaml": WHOLE, "q.yaml": WHOLE, "r.yaml": "items: [folder: ocop]\n"}
+        make(tmp_path, files)
+        opened: list[str] = []
+        real = os.open
+
+        def counting(path: Path, flags: int) -> int:
+            opened.append(str(path))
+            return real(path, flags)
+
+        monkeypatch.setattr("signage.content._media.os.open", counting)
+        load_folder(tmp_path)
+        assert any(path.endswith("tan-trao.jpg") for path in opened)
+        assert len(opened) == len(set(opened))
+
+    def test_the_model_brings_no_parser_with_it(self) -> None:
+        asked = "import sys, signage.content.model, signage.content.fault; print(*sys.modules)"
+        done = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)
+        assert not {b"yaml", b"polib"} & set(done.stdout.split())
 
 
 class TestText:
