@@ -25,7 +25,7 @@ if sys.version_info < (3, 12):
 import _clip
 import _ocop
 import _pdf
-import _photo  # noqa: E402
+import _photo
 import _tan_trao
 import _tea
 from PySide6.QtGui import QGuiApplication

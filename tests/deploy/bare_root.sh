@@ -71,6 +71,7 @@ bind() {
 mount -t proc proc "$bare/proc"
 mounted="$bare/proc"
 bind /dev
+bind /dev/pts
 for path in $(python3 -m pip config list 2>/dev/null | grep -oE "(file://)?/[^' ]+" |
     sed 's,^file://,,' | sort -u); do
     while [ ! -d "$path" ]; do path=$(dirname "$path"); done
