@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -52,11 +52,13 @@ def test_real_pictures(name: str) -> None:
     assert sniff(file.getvalue()) == "image"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=600))
 def test_any_bytes_have_an_answer(data: bytes) -> None:
     assert sniff(data) in {"image", "video", "pdf", None}
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([b"<!--", b"-->", b"<?", b"?>", b"<!DOCTYPE", b"[", b"]", b">",
                                  b"<svg", b" ", b"a"]), max_size=400))
 def test_any_prologue_has_an_answer(parts: list[bytes]) -> None:
