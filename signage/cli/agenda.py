@@ -106,7 +106,9 @@ def _later(start: datetime, days: int) -> datetime:
 def _table(segments: list[Segment], timetable: Timetable) -> Table:
     from rich.table import Table  # noqa: PLC0415  (JSON needs none of it)
 
-    table = Table(title=f"{timetable.screen_id or 'every screen'} ({timetable.zone.key})")
+    whose = timetable.screen_id or (
+        "every screen" if timetable.named else "a screen without an entry in screens.yaml")
+    table = Table(title=f"{whose} ({timetable.zone.key})")
     for heading in ("day", "from", "to", "priority", "playlists"):
         table.add_column(heading, no_wrap=heading != "playlists")
     shown: date | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from signage.content.model import Rule
@@ -59,6 +61,13 @@ class Compiled:
             self._ranks[PRIORITIES.index(playlist.priority)].append(entry)
         self._on = self._set([Rule(hours=screen.on)]) if screen and screen.on else 0
         self.rules = tuple(self._numbers)
+        self._deciding = [
+            reduce(or_, (entry.rules | entry.needs for ranked in self._ranks[rank:]
+                         for entry in ranked), 0)
+            for rank in range(len(self._ranks))
+        ]
+        """Rules on which it hangs what is on, while this class is."""
+        self.showing = lru_cache(maxsize=256)(self._showing)
         self.undated = bits(
             number for rule, number in self._numbers.items()
             if rule.from_ is None and rule.until is None and rule.every is None
@@ -68,7 +77,7 @@ class Compiled:
     def _set(self, rules: Iterable[Rule]) -> int:
         return bits(self._numbers.setdefault(rule, len(self._numbers)) for rule in rules)
 
-    def showing(self, holding: int, allowed: int) -> Showing:
+    def _showing(self, holding: int, allowed: int) -> Showing:
         """Give the highest class of which something is active.
 
         `holding` are the rules that hold, `allowed` the numbers of the emergencies that may run.
@@ -116,11 +125,9 @@ class Compiled:
 
         Lower classes have no say while a higher one is on. `details`: hidden items and `on:` too.
         """
-        mask = self._on if details else 0
-        for entries in self._ranks[max(showing.rank, 0):]:
-            for entry in entries:
-                mask |= entry.rules | entry.needs
+        mask = self._deciding[max(showing.rank, 0)]
         if details:
+            mask |= self._on
             for number in showing.playlists:
                 for _, rules in self._entries[number].items:
                     mask |= rules

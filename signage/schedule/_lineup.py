@@ -21,8 +21,8 @@ def lineup(content: Content, screen_id: str | None) -> tuple[Playlist, ...]:
     - Without `screens.yaml`: every playlist, by id.
     - A screen that it names: its `playlists` in their order, then those of its groups; with
       neither, every playlist by id.
-    - A screen that it does not name: the common playlists by id, those that no screen and no group
-      claims and those that every screen plays.
+    - A screen that it does not name: the common playlists, those that every screen plays, in the
+      order of the first, and those that no screen and no group claims, by id.
 
     An emergency that no screen and no group claims is for every screen, after the others: in an
     emergency nobody should have to edit `screens.yaml`. A screen that nobody named plays every
@@ -40,8 +40,9 @@ def lineup(content: Content, screen_id: str | None) -> tuple[Playlist, ...]:
         everywhere = set(by_id)
         for claim in claims:
             everywhere &= set(by_id if claim is None else claim)
-        common = everywhere if claims else set(by_id) - claimed
-        names = [name for name in by_id
+        common = everywhere if claims else set()
+        ordered = [name for claim in claims for name in claim or ()]
+        names = [name for name in (*ordered, *by_id)
                  if name in common or name not in claimed or name in emergencies]
     else:
         claim = _claim(content, screen)

@@ -143,7 +143,8 @@ class Timetable:
         ids = self._ids(view.showing)
         until = None if change is None else self._clock.told(change)
         if not self.named:
-            proviso = f"no screen {self.screen_id!r} in screens.yaml, common playlists: {proviso}"
+            which = repr(self.screen_id) if self.screen_id else "of this device"
+            proviso = f"no screen {which} in screens.yaml, common playlists: {proviso}"
         return Decision(
             playlists=ids,
             priority=_priority(view.showing),
@@ -201,7 +202,7 @@ class Timetable:
                         verdicts: dict[int, bool] = verdicts) -> bool:
                 held = holding & relevant
                 if held not in verdicts:
-                    verdicts[held] = self._view(held, allowed, details=details) != view
+                    verdicts[held] = self._view(holding, allowed, details=details) != view
                 return verdicts[held]
 
             final = last if end is None else self._clock.wall(end) // DAY

@@ -160,8 +160,8 @@ class TestScreens:
         assert self.shown("s", Screen(id="s")) == ("a", "b", "c", "d")
 
     def test_one_that_nobody_named_plays_what_is_common(self) -> None:
-        screens = (Screen(id="s", playlists=("a", "b")), Screen(id="t", playlists=("a", "c")))
-        assert self.shown("u", *screens) == ("a", "d")
+        screens = (Screen(id="s", playlists=("c", "b", "a")), Screen(id="t", playlists=("a", "c")))
+        assert self.shown("u", *screens) == ("c", "a", "d")
         decision = at(content(*self.LISTS, screens=screens), "2026-01-01T00:00:00+07:00", "u")
         assert "no screen 'u' in screens.yaml" in decision.why
 
