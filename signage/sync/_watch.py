@@ -67,6 +67,7 @@ class Hints:
         self._burst = burst
         self._monotonic = monotonic
         self._closed: set[str] = set()
+        self._fresh: set[str] = set()
         self._reader, self._writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._hurried = False
 
@@ -74,6 +75,19 @@ class Hints:
         """Something happened; `closed` was written to its end."""
         if closed is not None:
             self._closed.add(closed)
+        self._ring()
+
+    def appeared(self, path: str) -> None:
+        """A file is there that was not. Unless it is `touched` next, it was moved in whole."""
+        self._fresh.add(path)
+        self._ring()
+
+    def touched(self, path: str) -> None:
+        """A file is being written."""
+        self._fresh.discard(path)
+        self._ring()
+
+    def _ring(self) -> None:
         with contextlib.suppress(BlockingIOError):  # full: it will be noticed anyway
             os.write(self._writer, b".")
 
@@ -101,7 +115,8 @@ class Hints:
     def closed(self) -> set[str]:
         """Files written to their end since this was last asked."""
         closed, self._closed = self._closed, set()
-        return closed
+        fresh, self._fresh = self._fresh, set()
+        return closed | {path for path in fresh if (seen := stamp_of(path)) and seen[2]}
 
     def close(self) -> None:
         """Give the pipe back."""
@@ -219,10 +234,14 @@ class _Handler:
 
     def dispatch(self, event: FileSystemEvent) -> None:
         """One event. What was closed after writing, or moved in, is complete."""
-        closed = None
-        if not event.is_directory:
-            if event.event_type == "closed":
-                closed = os.fsdecode(event.src_path)
-            elif event.event_type == "moved":
-                closed = os.fsdecode(event.dest_path)
-        self._hints.knock(closed)
+        path = os.fsdecode(event.src_path)
+        if event.is_directory:
+            self._hints.knock()
+        elif event.event_type == "created":  # also what came from a folder that is not watched
+            self._hints.appeared(path)
+        elif event.event_type == "modified":
+            self._hints.touched(path)
+        elif event.event_type == "moved":
+            self._hints.knock(os.fsdecode(event.dest_path))
+        else:
+            self._hints.knock(path if event.event_type == "closed" else None)
