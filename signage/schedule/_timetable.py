@@ -124,7 +124,7 @@ class Timetable:
             now = last if change is None else min(change, last)
             finish = self._clock.told(now)
             segments.append(Segment(
-                begin, finish, _priority(view.showing), self._ids(view.showing)))
+                begin, finish, _priority(view.showing), view.showing.ids))
             begin = finish
         return segments
 
@@ -140,7 +140,7 @@ class Timetable:
         return self._decision(view, change, "the clock is not trusted: ")
 
     def _decision(self, view: _View, change: int | None, proviso: str) -> Decision:
-        ids = self._ids(view.showing)
+        ids = view.showing.ids
         until = None if change is None else self._clock.told(change)
         if not self.named:
             which = repr(self.screen_id) if self.screen_id else "of this device"
@@ -153,9 +153,6 @@ class Timetable:
             hidden=frozenset((self._playlists[n].id, index) for n, index in view.hidden),
             why=proviso + why(ids, _priority(view.showing), until, lit=view.lit),
         )
-
-    def _ids(self, showing: Showing) -> tuple[str, ...]:
-        return tuple(self._playlists[number].id for number in showing.playlists)
 
     def _windows(self, arrivals: Mapping[str, int]) -> dict[int, Window]:
         windows = {}
