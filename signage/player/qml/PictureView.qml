@@ -24,7 +24,7 @@ View {
         asynchronous: true
         cache: false
         autoTransform: true
-        retainWhileLoading: false
+        retainWhileLoading: true // a change of size must not blink
         sourceSize: Qt.size(width, height)
         fillMode: root.view.fit === "cover" ? Image.PreserveAspectCrop
                 : root.view.fit === "stretch" ? Image.Stretch : Image.PreserveAspectFit

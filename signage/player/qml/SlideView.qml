@@ -7,10 +7,22 @@ View {
 
     required property bool withPanel
     readonly property bool hasCode: view.qr !== "" && !withPanel
-    readonly property bool short: view.body === ""
+    readonly property bool hasBody: view.body !== ""
     readonly property bool portrait: height > width
+    property real shrunk: 1 // of the type, so that all of it fits; never below a half
 
-    Component.onCompleted: root.ready()
+    function settle() {
+        shrunk = 1;
+        while (column.tall > words.height && shrunk > 0.5)
+            shrunk *= 0.95;
+    }
+
+    onWidthChanged: settle()
+    onHeightChanged: settle()
+    Component.onCompleted: {
+        settle();
+        ready();
+    }
 
     Rectangle { // the spine
         width: 26 * Tokens.unit
@@ -24,58 +36,62 @@ View {
         }
     }
 
+    Mark { // an empty corner is not a designed one
+        visible: !root.hasCode
+        opacity: 0.1
+        side: root.height * 0.9
+        x: root.width - side * 0.72
+        y: root.height - side * 0.72
+    }
+
     Item {
         id: words
         anchors {
-            left: parent.left; leftMargin: Tokens.margin * 1.6
-            right: parent.right; rightMargin: root.hasCode && !root.portrait ? card.width + 2 * Tokens.margin : Tokens.margin
+            left: parent.left; leftMargin: Tokens.margin * 1.5
+            right: parent.right; rightMargin: Tokens.margin + (root.hasCode && !root.portrait ? card.width + Tokens.margin : 0)
             top: parent.top; topMargin: Tokens.margin
-            bottom: parent.bottom; bottomMargin: root.hasCode && root.portrait ? card.height + 2 * Tokens.margin : Tokens.margin
+            bottom: parent.bottom; bottomMargin: Tokens.margin + (root.hasCode && root.portrait ? card.height + Tokens.margin : 0)
         }
 
         Column {
             id: column
-            anchors.verticalCenter: parent.verticalCenter
-            width: parent.width
-            spacing: Tokens.gap * 1.6
+            readonly property real tall: title.implicitHeight + (root.hasBody ? rule.height + body.implicitHeight + 2 * spacing : 0)
+            anchors { verticalCenter: parent.verticalCenter; left: parent.left; right: parent.right }
+            height: Math.min(tall, words.height)
+            spacing: Tokens.gap * 1.5
+            clip: tall > words.height
 
             Text {
                 id: title
                 width: parent.width
-                height: Math.min(implicitHeight, words.height * (root.short ? 1 : 0.4))
                 text: root.view.title
                 visible: text !== ""
                 textFormat: Text.PlainText
                 color: Tokens.lacquer
-                font { family: Tokens.sans; pixelSize: root.short ? Tokens.display : Tokens.title; weight: Font.Bold }
-                fontSizeMode: Text.Fit
-                minimumPixelSize: Tokens.label
-                lineHeight: 1.1
+                font { family: Tokens.sans; pixelSize: root.shrunk * (root.hasBody ? Tokens.title : Tokens.display); weight: Font.Bold }
+                lineHeight: 1.12
                 wrapMode: Text.Wrap
-                elide: Text.ElideRight
             }
 
             Rectangle {
-                visible: title.visible && !root.short
-                width: 160 * Tokens.unit
+                id: rule
+                visible: title.visible && root.hasBody
+                width: 180 * Tokens.unit
                 height: 8 * Tokens.unit
                 radius: height / 2
                 color: Tokens.gold
             }
 
             Text {
+                id: body
                 width: parent.width
-                height: Math.min(implicitHeight, words.height - (title.visible ? title.height + 2 * column.spacing + 8 * Tokens.unit : 0))
                 text: root.view.body
-                visible: text !== ""
+                visible: root.hasBody
                 textFormat: Text.PlainText
                 color: Tokens.ink
-                font { family: Tokens.sans; pixelSize: Tokens.body; weight: Font.Medium }
-                fontSizeMode: Text.Fit
-                minimumPixelSize: Tokens.small
+                font { family: Tokens.sans; pixelSize: root.shrunk * Tokens.body; weight: Font.Medium }
                 lineHeight: Tokens.lineHeight
                 wrapMode: Text.Wrap
-                elide: Text.ElideRight
             }
         }
     }
@@ -83,8 +99,6 @@ View {
     Loader {
         id: card
         active: root.hasCode
-        anchors.rightMargin: Tokens.margin
-        anchors.bottomMargin: Tokens.margin
         x: root.portrait ? (root.width - width) / 2 : root.width - width - Tokens.margin
         y: root.portrait ? root.height - height - Tokens.margin : (root.height - height) / 2
         sourceComponent: Column {
@@ -92,7 +106,7 @@ View {
             QrCard {
                 matrix: root.view.qr
                 address: root.view.address
-                side: Math.min(560 * Tokens.unit, root.height * 0.62, root.width * 0.34)
+                side: Math.min(540 * Tokens.unit, root.height * 0.62, root.width * 0.34)
                 border { color: Tokens.goldSoft; width: 3 * Tokens.unit }
             }
             ScanHint { anchors.horizontalCenter: parent.horizontalCenter }

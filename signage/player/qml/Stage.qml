@@ -132,6 +132,7 @@ Item {
         z: 3
         visible: stage.view !== null && stage.view.layout !== "full" && stage.hasStrip
         running: visible
+        still: stage.still
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         height: Tokens.stripHeight
     }

@@ -13,6 +13,7 @@ Rectangle {
 
     property var laps: [] // lists of headlines
     property bool running: true
+    property bool still: false // stand, for a picture
     property real speed: metrics.averageCharacterWidth * Tokens.charactersPerSecond // px/s
 
     readonly property real lead: speed // px: a second's way ahead of the edge
@@ -23,6 +24,7 @@ Rectangle {
     clip: true
 
     onRunningChanged: restart()
+    onStillChanged: restart()
     onLapsChanged: if (laps.length === 0 || !herald.running) restart()
     onWidthChanged: restart()
     Component.onCompleted: restart()
@@ -38,6 +40,10 @@ Rectangle {
     function setOut(from: real) {
         const strip = strips.itemAt(place) as Lap;
         strip.fill(laps[turn % laps.length], width + 2 * lead);
+        if (still) {
+            strip.x = from;
+            return;
+        }
         strip.go(from, speed);
         turn = (turn + 1) % laps.length;
         place = 1 - place;
