@@ -70,6 +70,11 @@ class Compiled:
             for rank in range(len(self._ranks))
         ]
         """Rules on which it hangs what is on, while this class is."""
+        self._always = 1 << len(self.rules)
+        self._quick = [
+            [(e.number, e.rules or self._always, e.needs or self._always) for e in ranked]
+            for ranked in self._ranks
+        ]
         self.showing = lru_cache(maxsize=2048)(self._showing)
         self.undated = bits(
             number for rule, number in self._numbers.items()
@@ -85,15 +90,16 @@ class Compiled:
 
         `holding` are the rules that hold, `allowed` the numbers of the emergencies that may run.
         """
+        held = holding | self._always
         for rank in (2, 1, 0):
-            found = tuple([  # a list first: twice as fast, and this is where the time goes
-                entry.number for entry in self._ranks[rank]
-                if (not entry.rules or holding & entry.rules)
-                and (not entry.needs or holding & entry.needs)
-                and (rank < _EMERGENCY or allowed >> entry.number & 1)
-            ])
+            found = [  # this line is where the time of an agenda goes
+                number for number, rules, needs in self._quick[rank]
+                if held & rules and held & needs
+            ]
+            if rank == _EMERGENCY:
+                found = [number for number in found if allowed >> number & 1]
             if found:
-                return self._made(rank, found)
+                return self._made(rank, tuple(found))
         return self._made(-1, ())
 
     def _made(self, rank: int, found: tuple[int, ...]) -> Showing:
