@@ -19,7 +19,7 @@ from PIL import Image, ImageGrab, ImageStat
 FIRST_CONTENT = 60.0
 """Seconds until something must be drawn."""
 SETTLE = 8.0
-"""Seconds from the first thing drawn to the first picture, so that content has come and its fade is over."""
+"""Seconds from the first thing drawn to the first picture: content has come, its fade is over."""
 APART = 15.0
 """Seconds between pictures."""
 PICTURES = 3
