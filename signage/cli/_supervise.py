@@ -68,7 +68,8 @@ def supervise(children: list[Child], seconds: float | None = None) -> int:
                 for child in children:
                     _start(child, folder, [other.channel for other in children])
                 channels = [child.channel for child in children]
-                select.select([wakeup, *channels], [], [], _pause(children, ends))
+                watched: list[int | socket.socket] = [wakeup, *channels]
+                select.select(watched, [], [], _pause(children, ends))
                 for child in children:
                     _listen(child)
                 code = _reap(children, wakeup)

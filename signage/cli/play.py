@@ -11,7 +11,8 @@ import typer
 
 from signage.cli._state import state_folder
 from signage.cli._supervise import Child, supervise
-from signage.errors import SignageError, UsageError
+from signage.errors import SignageError
+from signage.player.size import window_size
 
 __all__ = ["run"]
 
@@ -43,20 +44,6 @@ def play(
     if (state / "active").is_dir():
         agent.after = player  # the first picture comes from the store and waits for nobody
     return supervise([player, agent], seconds)
-
-
-def window_size(text: str | None) -> tuple[int, int] | None:
-    """Read `1280x720`.
-
-    Raises:
-        UsageError: it is no size.
-    """
-    if text is None:
-        return None
-    width, _, height = text.lower().partition("x")
-    if not (width.isdecimal() and height.isdecimal() and 0 < int(width) and 0 < int(height)):
-        raise UsageError(f"--size {text}: write it as 1280x720")
-    return int(width), int(height)
 
 
 def _player(state: Path, source: str, screen: str, size: tuple[int, int] | None) -> int:

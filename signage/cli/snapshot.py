@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from signage.cli.play import window_size
 from signage.errors import DeviceError
+from signage.player.size import window_size
 
 __all__ = ["run"]
 

@@ -6,6 +6,7 @@ looks sane; only the kernel and the time service know better.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,9 +30,10 @@ def clock_trusted(
 ) -> bool:
     """Whether the clock was synchronised during this boot.
 
-    `adjtimex` gives the kernel's clock state and its status bits (adjtimex(2)).
+    `$SIGNAGE_CLOCK=trusted` is the technician's word for it, for a machine that keeps time by
+    other means. `adjtimex` gives the kernel's clock state and its status bits (adjtimex(2)).
     """
-    if stamp.exists():
+    if stamp.exists() or os.environ.get("SIGNAGE_CLOCK") == "trusted":
         return True
     try:
         state, status = (adjtimex or _adjtimex)()

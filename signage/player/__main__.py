@@ -9,6 +9,7 @@ from pathlib import Path
 
 from signage.errors import SignageError
 from signage.player.app import play
+from signage.player.size import window_size
 from signage.store import Store
 
 
@@ -22,9 +23,9 @@ def main() -> int:
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="signage player: %(message)s")
     try:
-        size = tuple(int(part) for part in arguments.size.split("x")) if arguments.size else None
         return play(
-            Store(arguments.state), screen=arguments.screen, size=size, seconds=arguments.seconds
+            Store(arguments.state), screen=arguments.screen, seconds=arguments.seconds,
+            size=window_size(arguments.size),
         )  # fmt: skip
     except SignageError as error:
         sys.stderr.write(f"signage player: {error}\n")

@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 class Answer(QObject):
     """Answers each connection with one JSON document, and closes it."""
 
-    def __init__(self, state: Path, live: Callable[[], Live]) -> None:
-        super().__init__()
+    def __init__(self, state: Path, live: Callable[[], Live], parent: QObject) -> None:
+        super().__init__(parent)
         self._live = live
         self._server = QLocalServer(self)
         self._server.newConnection.connect(self._reply)

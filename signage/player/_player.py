@@ -74,7 +74,8 @@ class Player(QObject):
         self._wake = self._timer(self._tick)
         self._boundary = self._timer(self.look)
         self._minute = self._timer(self._tell_time)
-        self._beat = QTimer(self, interval=_BEAT, timeout=self._health.beat)
+        self._beat = QTimer(self, interval=_BEAT)
+        self._beat.timeout.connect(self._health.beat)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self.look)
         self._planned.connect(self._take_up)
@@ -250,4 +251,6 @@ class Player(QObject):
         return self._elapsed.nsecsElapsed() / 1e9
 
     def _timer(self, fires: Callable[[], None]) -> QTimer:
-        return QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer, timeout=fires)
+        timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(fires)
+        return timer

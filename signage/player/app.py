@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QSocketNotifier, QTimer, QtMsgType, qInstallMessageHandler
@@ -104,16 +105,15 @@ def _has_display() -> bool:
     """Whether Qt would find one: it aborts the process where it does not."""
     if os.environ.get("QT_QPA_PLATFORM"):
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) or os.path.exists(
-        "/dev/dri/card0"
-    )
+    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(named) or any(Path("/dev/dri").glob("card*"))
 
 
 def _after_start(store: Store, player: Player) -> None:
     """What the first frame need not wait for."""
     from signage.player._answer import Answer  # noqa: PLC0415
 
-    player.answer = Answer(store.state, player.live)  # type: ignore[attr-defined]
+    Answer(store.state, player.live, player)
     keep_awake()
 
 
@@ -123,8 +123,11 @@ def _give_up(app: QGuiApplication, message: str) -> None:
 
 
 def _quit_on_signals(app: QGuiApplication) -> None:
-    """End on SIGTERM and SIGINT. Python runs handlers between bytecodes, and Qt's loop has none,
-    so the signal's number comes through a pipe that the loop watches."""
+    """End on SIGTERM and SIGINT.
+
+    Python runs handlers between bytecodes, and Qt's loop has none, so the signal's number comes
+    through a pipe that the loop watches.
+    """
     reading, writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -142,7 +145,9 @@ def _quit_on_signals(app: QGuiApplication) -> None:
 def _stall(app: QGuiApplication, gap: str) -> None:
     """`$SIGNAGE_BENCH_BLOCK=0.5/2` blocks the GUI thread 0.5 s every 2 s, to show it glides on."""
     block, every = (float(part) for part in gap.split("/"))
-    QTimer(app, interval=round(every * 1000), timeout=lambda: time.sleep(block)).start()
+    timer = QTimer(app, interval=round(every * 1000))
+    timer.timeout.connect(lambda: time.sleep(block))
+    timer.start()
 
 
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:

@@ -9,7 +9,7 @@ until something else is ready, so no failure can show as black.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from signage.config import PLAYER, PlayerLimits
 
@@ -37,6 +37,9 @@ class Entry(Protocol):
     @property
     def transition(self) -> Literal["cut", "fade"]:
         """How it comes on."""
+
+    def view(self) -> dict[str, Any]:
+        """What draws it: nothing to the director, which hands it on."""
 
 
 @dataclass(frozen=True)

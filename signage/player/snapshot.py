@@ -150,7 +150,7 @@ def _still(shot: Shot, path: Path) -> Shot | None:
         while not frames and wait():
             pass
     player.stop()
-    player.setVideoSink(None)
+    player.setVideoSink(None)  # type: ignore[arg-type]  # Qt allows null, its stubs do not
     if not frames or not frames[0].save(str(path)):
         return None
     return replace(shot, kind="image", source=str(path))
