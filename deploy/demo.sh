@@ -5,7 +5,7 @@
 #
 # Installs what is missing (deploy/setup.sh), then runs `signage demo` on the display. Where there
 # is no display, it runs on a virtual one of 1920×1080 for most of a minute, saves what the lobby
-# would show as pictures under .demo/, and prints their paths.
+# would show as pictures under build/lobby/, and prints their paths.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 # shellcheck source=deploy/setup.sh
@@ -20,9 +20,8 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
 fi
 
 say "There is no display here, so the lobby is shown on a virtual one."
-mkdir -p "$root/.demo"
 start_virtual_display 1920x1080
 trap 'kill "$xvfb_pid" 2>/dev/null || true' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-"$root/.venv/bin/python" "$root/deploy/grab.py" "$root/.demo" "$root/.venv/bin/signage" demo "$@"
+"$root/.venv/bin/python" "$root/deploy/grab.py" "$root/build/lobby" "$root/.venv/bin/signage" demo "$@"
