@@ -287,7 +287,7 @@ class TestManyFiles:
 
         centre.examiner.act = takes_time
         centre.step()
-        centre.step(0.7)
+        centre.step(1.1)
         assert centre.shown() == {"p": ("a.png",), "small": ("b.png",)}  # not yet, rather than half
         assert centre.state == "waiting"
         for _ in range(20):
