@@ -53,7 +53,7 @@ def facts(state: Path) -> dict[str, Any]:
         "playing": msgspec.to_builtins(live.playing) if live else None,
         "sync": _sync(agent, active, at_work=store.locked()),
         "faults": [*(agent.faults if agent else ()), *(live.faults if live else ())],
-        "quarantine": msgspec.to_builtins(agent.quarantine) if agent else [],
+        "quarantine": [msgspec.to_builtins(each) for each in agent.quarantine] if agent else [],
         "clock": {"trusted": live.clock.trusted if live else clock_trusted()},
         "ticker": list(live.ticker) if live else [],
         "disk": {"free": free, "used": used},

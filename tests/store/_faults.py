@@ -25,10 +25,13 @@ class Killed(BaseException):
 def failing(step: int, failure: Callable[[], BaseException]) -> Iterator[list[str]]:
     """Raise `failure()` instead of the `step`-th durable operation, and of all that follow."""
     done: list[str] = []
-    kept = {(os, "fsync"): os.fsync, (os, "fchmod"): os.fchmod}
-    kept |= {
-        (pathlib.Path, name): getattr(pathlib.Path, name) for name in ("replace", "unlink", "mkdir")
-    }
+    kept: dict[tuple[Any, str], Callable[..., Any]] = {
+        (owner, name): getattr(owner, name)
+        for owner, name in (
+            (os, "fsync"), (os, "fchmod"),
+            *((pathlib.Path, name) for name in ("replace", "unlink", "mkdir")),
+        )
+    }  # fmt: skip
 
     def wrapped(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:

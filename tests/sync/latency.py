@@ -20,6 +20,7 @@ from pathlib import Path
 from PIL import Image
 
 ROOT = Path(__file__).parents[2]
+KINDS = ("photo", "playlist", "clip", "rename")
 PLAYLIST = "name: {name}\nitems:\n  - image: a.jpg\n  - video: clip.mp4\n"
 
 
@@ -43,7 +44,7 @@ def main() -> None:
                 record = state / "active" / "now.json"
                 _until(record.exists)
                 time.sleep(3)
-                taken: dict[str, list[float]] = {"photo": [], "playlist": [], "clip": [], "rename": []}
+                taken: dict[str, list[float]] = {kind: [] for kind in KINDS}
                 for turn in range(1, rounds + 1):
                     for kind, times in taken.items():
                         before = record.stat().st_ino

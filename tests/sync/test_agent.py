@@ -173,7 +173,7 @@ class TestBadFiles:
         centre.media("b.png", PNG + b"good")
         centre.run(8)
         assert centre.shown() == {"p": ("a.png", "b.png")}
-        assert centre.agent.status.quarantine == ()
+        assert not centre.agent.status.quarantine
 
     def test_a_playlist_that_cannot_be_read_stays_as_it_was(self, centre: Centre) -> None:
         (centre.root / "playlists" / "p.yaml").write_text("items: {{{\n")

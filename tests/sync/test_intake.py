@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,6 @@ from signage.sync._intake._worker import work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from signage.sync._intake._verdict import Kind
 
@@ -244,5 +244,4 @@ class TestWorkshop:
         assert workshop._worker is not None
         pid = workshop._worker.pid
         assert os.getpriority(os.PRIO_PROCESS, pid) >= 10
-        with open(f"/proc/{pid}/limits") as file:
-            assert "2000000000" in file.read()
+        assert "2000000000" in Path(f"/proc/{pid}/limits").read_text()

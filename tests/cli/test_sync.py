@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from signage.cli._state import state_folder
+from signage.store import Store
+
+ROOT = Path(__file__).parents[2]
+SIGNAGE = [sys.executable, "-c", "from signage.cli import main; main()"]
+
+
+def signage(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*SIGNAGE, *map(str, arguments)],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Path:
+    root = tmp_path / "centre"
+    (root / "playlists").mkdir(parents=True)
+    (root / "media").mkdir()
+    Image.new("RGB", (8, 8)).save(root / "media" / "a.png")
+    (root / "playlists" / "p.yaml").write_text("items: [{image: a.png}]")
+    return root
+
+
+class TestExitCodes:
+    def test_done(self, centre: Path, tmp_path: Path) -> None:
+        done = signage("sync", centre, "--state", tmp_path / "state", "--once")
+        assert done.returncode == 0, done.stderr
+        assert Store(tmp_path / "state").active() is not None
+
+    @pytest.mark.parametrize(
+        ("source", "code", "words"),
+        [("none", 4, "check the path"), ("https://vietnam.vn/centre", 2, "folders")],
+    )
+    def test_wrong_source(self, tmp_path: Path, source: str, code: int, words: str) -> None:
+        done = signage("sync", source, "--state", tmp_path / "state", "--once")
+        assert done.returncode == code
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_wrong_content(self, centre: Path, tmp_path: Path) -> None:
+        (centre / "playlists" / "q.yaml").write_text("{{{")
+        done = signage("sync", centre, "--state", tmp_path / "state", "--once")
+        assert done.returncode == 3
+        assert "q.yaml" in done.stderr
+
+    def test_state_in_use(self, centre: Path, tmp_path: Path) -> None:
+        with Store(tmp_path / "state").lock():
+            done = signage("sync", centre, "--state", tmp_path / "state", "--once")
+        assert done.returncode == 5
+        assert "in use" in done.stderr
+
+
+@pytest.mark.parametrize("folder", ["there", "not there"])
+def test_follows_until_it_is_told_to_stop(centre: Path, tmp_path: Path, folder: str) -> None:
+    store = Store(tmp_path / "state")
+    source = centre if folder == "there" else tmp_path / "none"
+    with subprocess.Popen(
+        [*SIGNAGE, "sync", str(source), "--state", str(store.state)],
+        cwd=ROOT, stderr=subprocess.DEVNULL,
+    ) as agent:  # fmt: skip
+        end = time.monotonic() + 30
+        ready = store.activation_path() if folder == "there" else store.state / "status.json"
+        while not ready.exists() and time.monotonic() < end:
+            time.sleep(0.02)
+        agent.send_signal(signal.SIGTERM)
+        assert agent.wait(10) == 0
+    assert ready.exists()
+    assert not store.locked()
+
+
+class TestStateFolder:
+    def test_in_this_order(self, tmp_path: Path) -> None:
+        environ = {"HOME": "/home/an", "INVOCATION_ID": "1"}
+        service = tmp_path / "service"
+        assert state_folder(None, environ, service=service) == service
+        environ["XDG_STATE_HOME"] = "/x"
+        assert state_folder(None, environ, service=service) == Path("/x/signage")
+        environ["SIGNAGE_STATE"] = "/s"
+        assert state_folder(None, environ, service=service) == Path("/s")
+        assert state_folder(Path("/named"), environ, service=service) == Path("/named")
+
+    def test_at_home_unless_a_service_was_here(self, tmp_path: Path) -> None:
+        home = {"HOME": "/home/an"}
+        own = Path("/home/an/.local/state/signage")
+        assert state_folder(None, home, service=tmp_path / "none") == own
+        assert state_folder(None, home, service=tmp_path) == tmp_path
