@@ -175,7 +175,8 @@ class Agent:
             path: reason for path, reason in gathered.refused.items() if path not in planned.files
         }
         doubted = gathered.doubts if last is not None else {}
-        self._activate(planned, look, gathered.media)
+        if planned.content.playlists or not unfinished:  # not an empty screen as a first step
+            self._activate(planned, look, gathered.media)
         self._save(set(self._stamps))
         if gathered.queue:
             self._again = now

@@ -97,7 +97,7 @@ class Gathering:
             elif not still.complete(place):
                 result.waiting[path] = f"{path} is still being copied"
             elif monotonic() >= end and not self._ready(place, stamp):
-                result.waiting[path] = f"{path} is not taken in yet"
+                result.waiting[path] = "more files are being taken in"
                 result.queue.add(path)
             else:
                 self._one(

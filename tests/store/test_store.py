@@ -180,9 +180,8 @@ class TestKilledAtEveryStep:
                     store.activate(activation("new", {"a": store.take(new_file)}))
                     store.evict()
 
-            with failing(step, failure) as done:
-                with contextlib.suppress(Killed, DeviceError):
-                    run()
+            with failing(step, failure) as done, contextlib.suppress(Killed, DeviceError):
+                run()
             new = activation("new", {"a": Body(hashlib.sha256(b"n" * 9).hexdigest(), 9)})
             after = store.active()
             assert after in (old, new)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
 
-from signage.config import StoreLimits
+from signage.config import SourceLimits, StoreLimits
 from signage.errors import ContentError, SourceError
 from signage.store import Store
 from signage.sync import Follower, bring_once, source_of
+from signage.sync._watch import FolderWatch, Hints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 
 def photo(path: Path, colour: str) -> bytes:
@@ -120,3 +121,46 @@ class TestOnce:
         with pytest.raises(ContentError, match=r"q\.yaml"):
             bring_once(store, source_of(str(centre)), lambda: False)
         assert store.active() is not None
+
+
+def test_a_network_mount_is_polled(
+    centre: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("signage.sync._watch.is_remote", lambda _folder: True)
+    source = source_of(str(centre))
+    watch = FolderWatch(source, limits=SourceLimits(poll=0.2))
+    assert not watch.local
+    assert watch.interval == 0.2
+    follower = Follower(store, source, watch=watch)
+    thread = threading.Thread(target=follower.run)
+    thread.start()
+    try:
+        until(lambda: store.active() is not None)
+        blue = photo(centre / "media" / "a.png", "blue")
+        until(lambda: shows(store, "a.png", blue))
+    finally:
+        follower.stop()
+        thread.join(10)
+
+
+class TestHints:
+    def test_a_knock_ends_the_wait_and_hurry_ends_the_quiet(self) -> None:
+        hints = Hints(settle=0.01, burst=60)
+        assert not hints.wait(0)
+        hints.knock("a")
+        assert hints.wait(60)
+        assert hints.closed() == {"a"}
+        assert hints.closed() == set()
+        hints.hurry()
+        assert hints.wait(60, least=60)
+        hints.close()
+
+    def test_what_is_moved_in_is_complete_and_what_is_written_is_not(self, tmp_path: Path) -> None:
+        hints = Hints()
+        moved, written, empty = (str(tmp_path / name) for name in ("moved", "written", "empty"))
+        for path, content in ((moved, "x"), (written, "x"), (empty, "")):
+            Path(path).write_text(content)
+            hints.appeared(path)
+        hints.touched(written)
+        assert hints.closed() == {moved}
+        hints.close()
