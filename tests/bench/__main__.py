@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -68,7 +69,7 @@ def main() -> int:
         say(f"{name} …")
         try:
             figure = FIGURES[name](run)
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, subprocess.SubprocessError) as error:
             figure = _report.Figure(name)
             figure.add("measured", "no", str(error)[-300:], ok=False)
         done.append(figure)
