@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import logging
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from signage.config import SOURCE
 from signage.errors import ContentError, DeviceError, SourceError
@@ -128,7 +129,7 @@ def bring_once(store: Store, source: Source, stopped: Callable[[], bool]) -> Age
     """
     workshop = Workshop()
     # Nobody is there to wait for a second opinion on a file that does not decode.
-    limits = dataclasses.replace(SOURCE, doubt=0.0)
+    limits = msgspec.structs.replace(SOURCE, doubt=0.0)
     clock = SystemClock()
     try:
         with store.lock():
