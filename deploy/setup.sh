@@ -20,7 +20,7 @@ run_packages="
   libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0
   libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxrandr2
   libwayland-client0 libwayland-cursor0 libwayland-egl1
-  libfontconfig1 libfreetype6 libdbus-1-3 libgssapi-krb5-2 libpulse0 libglib2.0-0t64|libglib2.0-0
+  libfontconfig1 libfreetype6 libdbus-1-3 libgssapi-krb5-2 libpulse0 libpipewire-0.3-0t64|libpipewire-0.3-0 libglib2.0-0t64|libglib2.0-0
   fonts-noto-core fonts-noto-cjk
   ffmpeg
 "
