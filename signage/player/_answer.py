@@ -1,4 +1,4 @@
-"""The socket on which the running player says what is on; the other end is `signage.journal.ask`."""
+"""The socket on which the running player says what is on; `signage.journal.ask` calls it."""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from signage.player.programme import Shot, programme
 from signage.player.ticker import laps, lines
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Plan", "plan"]
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """All the player needs until `decision.until`."""
 
     release: str | None = None

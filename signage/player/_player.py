@@ -89,7 +89,6 @@ class Player(QObject):
 
     def start(self) -> None:
         """Read the store at once, so that the first frame is not kept waiting, and follow it."""
-        self._scene.set(scan=_words.SCAN[0], scanBeside=_words.SCAN[1])
         self._watch()
         self._take_up(self._make_plan())
         self._beat.start()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize  # noqa: TC002  (PySide reads the signature)
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickImageProvider
 

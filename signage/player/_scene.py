@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtQuick import QQuickView
 
 from signage.errors import DeviceError
+from signage.player import _words
 from signage.player._qr import QrProvider
 from signage.player.director import Command, Idle, Load, Loop, Show, Unload
 
@@ -33,6 +34,7 @@ class Scene:
         self.window = window
         self.root: Any = window.rootObject()
         self.stage: Any = self.root.findChild(QObject, "stage")
+        self.set(place=_words.CENTRE, scan=_words.SCAN[0], scanBeside=_words.SCAN[1])
 
     def perform(self, command: Command) -> None:
         """Carry out one command of the director."""

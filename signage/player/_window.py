@@ -1,4 +1,4 @@
-"""The one window: fullscreen or of a given size, deaf to passers-by, on whatever display is there."""
+"""The one window: fullscreen or of a given size, deaf to passers-by, on any display."""
 
 from __future__ import annotations
 

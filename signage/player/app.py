@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,14 +18,15 @@ from PySide6.QtGui import QGuiApplication, QImageReader
 
 from signage.config import CONTENT
 from signage.errors import DeviceError
-from signage.journal import clock_trusted
-from signage.player._player import Player
 from signage.player._scene import Scene
 from signage.player._window import Window, keep_awake
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QMessageLogContext
 
+    from signage.player._player import Player
     from signage.store import Store
 
 __all__ = ["play"]
@@ -63,14 +65,19 @@ def play(
     app.setQuitOnLastWindowClosed(False)
     window = Window(QSize(*size) if size else None)
     window.sceneGraphError.connect(lambda _error, message: _give_up(app, message))
-    player = Player(
-        store, Scene(window), screen, source=source, now=lambda: datetime.now(UTC),
-        trusted=clock_trusted,
-    )  # fmt: skip
     window.left.connect(lambda: app.exit(0))  # `quit` would ask the window, which stays
     _quit_on_signals(app)
-    player.start()
+    scene = Scene(window)
+    # The emblem first; while Qt sets up the GPU for it, a thread loads what plays the content.
+    loading = threading.Thread(target=_player_class, name="loading")
+    loading.start()
     window.appear()
+    app.processEvents()
+    loading.join()
+    player = _player_class()(
+        store, scene, screen, source=source, now=lambda: datetime.now(UTC), trusted=_trusted()
+    )
+    player.start()
     QTimer.singleShot(0, lambda: _after_start(store, player))
     if seconds is not None:
         QTimer.singleShot(round(seconds * 1000), lambda: app.exit(0))
@@ -82,6 +89,18 @@ def play(
     sys.stdout.flush()
     logging.shutdown()
     os._exit(code)
+
+
+def _player_class() -> type[Player]:
+    from signage.player._player import Player  # noqa: PLC0415  (the emblem need not wait for it)
+
+    return Player
+
+
+def _trusted() -> Callable[[], bool]:
+    from signage.journal import clock_trusted  # noqa: PLC0415
+
+    return clock_trusted
 
 
 def prepare() -> None:

@@ -8,8 +8,9 @@ until something else is ready, so no failure can show as black.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import msgspec
 
 from signage.config import PLAYER, PlayerLimits
 
@@ -42,8 +43,7 @@ class Entry(Protocol):
         """What draws it: nothing to the director, which hands it on."""
 
 
-@dataclass(frozen=True)
-class Load:
+class Load(msgspec.Struct, frozen=True):
     """Open `entry` in `slot`, paused and unseen. `token` names this opening in later events."""
 
     slot: int
@@ -52,39 +52,34 @@ class Load:
     loop: bool
 
 
-@dataclass(frozen=True)
-class Show:
+class Show(msgspec.Struct, frozen=True):
     """Bring `slot` on and let it play; `Director.shown` follows when the other is covered."""
 
     slot: int
     transition: Literal["cut", "fade"]
 
 
-@dataclass(frozen=True)
-class Unload:
+class Unload(msgspec.Struct, frozen=True):
     """Close what `slot` holds, whatever its state."""
 
     slot: int
 
 
-@dataclass(frozen=True)
-class Loop:
+class Loop(msgspec.Struct, frozen=True):
     """Let the video in `slot` begin again at its end (`loop`), or let it end."""
 
     slot: int
     loop: bool
 
 
-@dataclass(frozen=True)
-class Idle:
+class Idle(msgspec.Struct, frozen=True):
     """Show the idle screen: nothing is on, or nothing of it can be shown."""
 
 
 Command = Load | Show | Unload | Loop | Idle
 
 
-@dataclass(frozen=True)
-class Skipped:
+class Skipped(msgspec.Struct, frozen=True):
     """An entry that failed `count` times in a row is left out until `until`."""
 
     count: int
@@ -92,8 +87,7 @@ class Skipped:
     until: float
 
 
-@dataclass
-class _Slot:
+class _Slot(msgspec.Struct):
     index: int
     token: int
     entry: Entry
@@ -109,26 +103,26 @@ class _Slot:
     """When `marker` last moved."""
 
 
-@dataclass
 class Director:
     """Feed it events, carry out its commands in order, tick it at `wake`."""
 
-    limits: PlayerLimits = PLAYER
-    _programme: tuple[Entry, ...] = ()
-    _front: _Slot | None = None
-    _back: _Slot | None = None
-    _leaving: _Slot | None = None
-    """The former front, until the transition has covered it."""
-    _idle: bool = False
-    _tokens: int = 0
-    _now: float = 0.0
-    _skipped: dict[str, Skipped] = field(default_factory=dict)
-    _following: str | None = None
-    """Key of the entry to come next, where that is not the one after the front."""
-    _urgent: bool = False
-    """Whether the front has to go as soon as another is ready."""
-    _interrupted: tuple[str, ...] = ()
-    """The keys from the one that was cut off on, in the order in which they would have come."""
+    def __init__(self, limits: PlayerLimits = PLAYER) -> None:
+        self.limits = limits
+        self._programme: tuple[Entry, ...] = ()
+        self._front: _Slot | None = None
+        self._back: _Slot | None = None
+        self._leaving: _Slot | None = None
+        """The former front, until the transition has covered it."""
+        self._idle = False
+        self._tokens = 0
+        self._now = 0.0
+        self._skipped: dict[str, Skipped] = {}
+        self._following: str | None = None
+        """Key of the entry to come next, where that is not the one after the front."""
+        self._urgent = False
+        """Whether the front has to go as soon as another is ready."""
+        self._interrupted: tuple[str, ...] = ()
+        """Keys from the one that was cut off on, in the order in which they would have come."""
 
     # ---- what one may ask ----
 
@@ -161,15 +155,17 @@ class Director:
         onward = self._from(self._following or (on.key if on else ""))
         if cut_in:
             self._interrupted = self._interrupted or onward
-            self._urgent = self._urgent or (on is not None and on not in programme)
             onward = ()
         elif self._interrupted:
             onward, self._interrupted = self._interrupted, ()
-            self._urgent = on is not None and on not in programme
+        self._urgent = cut_in and on is not None and on not in programme
         if cut_in or (on is None) or on.key not in keys or self._following:
             self._following = next((key for key in onward if key in keys), None)
+        before = {entry.key: entry for entry in self._programme}
+        same = {entry.key for entry in programme if before.get(entry.key) == entry}
         self._programme = tuple(programme)
-        self._skipped = {key: was for key, was in self._skipped.items() if key in keys}
+        # What was mended under the same name has not failed yet.
+        self._skipped = {key: was for key, was in self._skipped.items() if key in same}
         return self._settle(now)
 
     def ready(self, token: int, now: float) -> list[Command]:
@@ -180,10 +176,8 @@ class Director:
 
     def shown(self, token: int, now: float) -> list[Command]:
         """Say that the transition to `token` is over, and the former item covered."""
-        leaving, front = self._leaving, self._front
-        if leaving and front and front.token == token:
-            self._leaving = None
-            return [Unload(leaving.index), *self._settle(now)]
+        if self._front and self._front.token == token:
+            return [*self._close_leaving(), *self._settle(now)]
         return self._settle(now)
 
     def progress(self, token: int, marker: float, now: float) -> list[Command]:
@@ -195,7 +189,7 @@ class Director:
     def ended(self, token: int, now: float) -> list[Command]:
         """Say that a video came to its end; its last frame stays on."""
         if self._back and self._back.token == token:
-            return self.failed(token, "it ended before it was shown", now)
+            self._fail(self._back, "it ended before it was shown", now)
         if self._front and self._front.token == token:
             self._front.ended = True
         return self._settle(now)
@@ -203,34 +197,27 @@ class Director:
     def failed(self, token: int, reason: str, now: float) -> list[Command]:
         """Say that what was opened under `token` cannot be shown, or not any further."""
         for slot in (self._front, self._back):
-            if slot and slot.token == token and not slot.failed:
-                self._skip(slot.entry, reason, now)
-                slot.failed = slot.ended = True
-        if self._back and self._back.failed:
-            return [*self._close_back(), *self._settle(now)]
+            if slot and slot.token == token:
+                self._fail(slot, reason, now)
         return self._settle(now)
 
     def tick(self, now: float) -> list[Command]:
         """Let time take effect: the end of a duration, a deadline, a retry."""
-        back, front, limits = self._back, self._front, self.limits
-        if self._leaving and front and now >= (front.since or 0.0) + limits.transition:
-            return self.shown(front.token, now)
-        if back and not back.ready and now >= back.opened + limits.first_frame:
-            return self.failed(back.token, f"no first frame within {limits.first_frame:g} s", now)
-        if front and _advances(front) and now >= front.alive + limits.stalled:
-            return self.failed(front.token, f"no new frame for {limits.stalled:g} s", now)
         return self._settle(now)
 
     # ---- rules ----
 
     def _settle(self, now: float) -> list[Command]:
-        """Bring the slots to what they should be; nothing to do when they are."""
+        """Bring the slots to what they should be; nothing to do when they are.
+
+        Every event looks at the deadlines too: `wake` asks for none that has passed.
+        """
         self._now = now
+        commands = self._judge(now)
         if self._leaving:
-            return []  # both slots are in use until the transition is over
-        commands: list[Command] = []
+            return commands  # both slots are in use until the transition is over
         wanted = self._next(now)
-        if self._back and self._back.entry != wanted:
+        if self._back and (self._back.failed or self._back.entry != wanted):
             commands += self._close_back()
         front = self._front
         if front and self._is_over(front, wanted):
@@ -246,6 +233,17 @@ class Director:
             commands.append(self._bring_on(self._back, now))
         return commands
 
+    def _judge(self, now: float) -> list[Command]:
+        """Give up what has used up its time."""
+        back, front, limits = self._back, self._front, self.limits
+        if back and not back.ready and now >= back.opened + limits.first_frame:
+            self._fail(back, f"no first frame within {limits.first_frame:g} s", now)
+        if front and _advances(front) and now >= front.alive + limits.stalled:
+            self._fail(front, f"no new frame for {limits.stalled:g} s", now)
+        if front and now >= (front.since or 0.0) + limits.transition:
+            return self._close_leaving()
+        return []
+
     def _next(self, now: float) -> Entry | None:
         """The entry to have ready behind the front; None: nothing but the front, as it is."""
         for entry in self._order():
@@ -255,7 +253,8 @@ class Director:
             front = self._front
             if front and entry == front.entry and not front.failed:
                 # Alone, or all the others fail: a still picture stays, a clip plays again.
-                return None if not entry.moving or self._loops(entry) else entry
+                repeats = self._loops(entry) and not front.ended
+                return None if repeats or not entry.moving else entry
             return entry
         return None
 
@@ -285,7 +284,9 @@ class Director:
             return False
         if front.failed:
             return True
-        return not self._programme and (self._urgent or self._now >= self._end(front))
+        if front.entry in self._programme:
+            return False
+        return self._now >= self._end(front) or (self._urgent and not self._programme)
 
     def _due(self, now: float) -> bool:
         return self._front is None or self._urgent or now >= self._end(self._front)
@@ -318,15 +319,25 @@ class Director:
         back, self._back = self._back, None
         return [Unload(back.index)] if back else []
 
+    def _close_leaving(self) -> list[Command]:
+        leaving, self._leaving = self._leaving, None
+        return [Unload(leaving.index)] if leaving else []
+
     def _go_idle(self) -> list[Command]:
         front, self._front = self._front, None
         self._idle, self._urgent = True, False
         return [Idle(), *([Unload(front.index)] if front else [])]
 
-    def _skip(self, entry: Entry, reason: str, now: float) -> None:
-        count = self._skipped[entry.key].count + 1 if entry.key in self._skipped else 1
+    def _fail(self, slot: _Slot, reason: str, now: float) -> None:
+        """Note it once, and leave its entry out for a while, the longer the more often it fails."""
+        known = slot.failed or slot.entry not in self._programme
+        slot.failed = slot.ended = True
+        if known:
+            return
+        key = slot.entry.key
+        count = self._skipped[key].count + 1 if key in self._skipped else 1
         pause = min(self.limits.penalty * 2 ** min(count - 1, 30), self.limits.penalty_most)
-        self._skipped[entry.key] = Skipped(count, reason, now + pause)
+        self._skipped[key] = Skipped(count, reason, now + pause)
 
     def _wakes(self) -> Iterator[float]:
         if self._back and not self._back.ready:

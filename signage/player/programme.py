@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from signage.config import CONTENT
 from signage.content.model import Image, Pdf, Slide, Video
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Shot", "programme"]
 
 
-@dataclass(frozen=True)
-class Shot:
+class Shot(msgspec.Struct, frozen=True):
     """One thing on screen: a picture, a clip, a slide in one language, a page of a PDF."""
 
     key: str
@@ -45,7 +46,7 @@ class Shot:
     address: str = ""
     """What the code says, short, for print."""
     volume: int = 0
-    cues: tuple[tuple[float, float, str], ...] = field(default=(), repr=False)
+    cues: tuple[tuple[float, float, str], ...] = ()
 
     @property
     def moving(self) -> bool:

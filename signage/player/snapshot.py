@@ -11,12 +11,12 @@ import re
 import sys
 import unicodedata
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEventLoop, QSize, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 
@@ -77,7 +77,7 @@ def snapshot(
     local = now.astimezone(ZoneInfo(content.calendar.timezone))
     language = found.locale if found else "vi"
     scene.set(
-        still=True, scan=_words.SCAN[0], scanBeside=_words.SCAN[1],
+        still=True,
         place=(found.name if found else "") or _words.CENTRE,
         time=_words.time_text(local), date=_words.date_text(local, language),
     )  # fmt: skip

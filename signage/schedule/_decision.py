@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Decision", "Segment"]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """What is on at an instant, why, and until when that stands."""
 
     playlists: tuple[str, ...]
@@ -38,8 +38,7 @@ class Decision:
         return playlist_id in self.playlists and (playlist_id, index) not in self.hidden
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(msgspec.Struct, frozen=True):
     """A stretch of the agenda in which the same playlists are on, `end` not included."""
 
     start: datetime
