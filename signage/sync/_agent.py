@@ -177,6 +177,8 @@ class Agent:
         doubted = gathered.doubts if last is not None else {}
         if planned.content.playlists or not unfinished:  # not an empty screen as a first step
             self._activate(planned, look, gathered.media)
+        if gathered.taken and (gathered.doubts or gathered.refused):
+            self._store.evict(self._gathering.spared())  # halves of copies must not pile up
         self._save(set(self._stamps))
         if gathered.queue:
             self._again = now

@@ -120,7 +120,7 @@ class Gathering:
         result: Gathered,
     ) -> None:
         try:
-            body = self._take(place, stamp, within, result)
+            body = self._take(place, stamp, within, result, monotonic())
         except ChangedError:
             still.moved(place, monotonic())
             result.waiting[path] = f"{path} is still being copied"
@@ -145,9 +145,11 @@ class Gathering:
         else:
             result.refused[path] = verdict.reason
 
-    def _take(self, place: str, stamp: Stamp, within: Path, result: Gathered) -> Body:
+    def _take(
+        self, place: str, stamp: Stamp, within: Path, result: Gathered, now: float
+    ) -> Body:
         known = self._memory.body(place, stamp)
-        if known is not None and self._store.has(known):
+        if known is not None and (self._store.has(known) or self._refused(known, now)):
             return known
         real = Path(os.path.realpath(place))
         try:
@@ -177,6 +179,14 @@ class Gathering:
         else:
             self._verdicts[body.sha256, kind] = (verdict, now + _RETRY_VERDICT)
         return verdict
+
+    def _refused(self, body: Body, now: float) -> bool:
+        """Whether the body was refused, and still is: then nobody needs its bytes."""
+        return any(
+            verdict.media is None and (verdict.lasting or now < until)
+            for (sha, _), (verdict, until) in self._verdicts.items()
+            if sha == body.sha256
+        )
 
     def _ready(self, place: str, stamp: Stamp) -> bool:
         """Whether it costs nothing: taken in and judged already."""

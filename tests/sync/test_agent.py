@@ -130,6 +130,19 @@ class TestHalfCopied:
         centre.run()
         assert centre.body("a.png") == PNG + b"whole"
 
+    def test_halves_do_not_pile_up_in_the_store(self, centre: Centre) -> None:
+        for size in range(1, 6):
+            centre.media("a.png", BAD * size)
+            centre.run(2)
+        bodies = [each for each in centre.store.objects.rglob("*") if each.is_file()]
+        assert len(bodies) <= 2
+        asked = len(centre.examiner.asked)
+        centre.run(10)
+        centre.playlist("q")
+        centre.run()
+        assert len(centre.examiner.asked) == asked  # nor is what was refused taken in again
+        assert centre.agent.progress < 20
+
     def test_a_file_that_has_only_its_name_yet(self, centre: Centre) -> None:
         centre.media("b.png", b"")
         centre.playlist("p", "a.png", "b.png", title="mới")
