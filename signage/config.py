@@ -132,8 +132,8 @@ class SupervisorLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds without a sign of progress after which a process is started again."""
     restart: float = 0.2
     """Seconds before a process that ended is started again; doubles while it keeps ending."""
-    restart_most: float = 10.0
-    """Seconds before a restart at most."""
+    restart_most: float = 2.0
+    """Seconds before a restart at most: a display that comes back shows content within three."""
     settled: float = 30.0
     """Seconds a process must have lived for its end to count as the first one."""
     grace: float = 1.5

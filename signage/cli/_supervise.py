@@ -45,6 +45,8 @@ class Child:
     heard: float = 0.0
     due: float = 0.0
     deaths: int = 0
+    last: int | None = None
+    """The exit code it ended with last; None once it was ready again."""
     channel: socket.socket = field(init=False)
 
     def __post_init__(self) -> None:
@@ -138,6 +140,7 @@ def _listen(child: Child) -> None:
             child.heard = time.monotonic()
             if b"READY=1" in lines:
                 child.ready = child.was_ready = True
+                child.last = None
 
 
 def _pause(children: list[Child], ends: float | None) -> float:
@@ -171,9 +174,12 @@ def _reap(children: list[Child], wakeup: int) -> int | None:
         if child.vital and (code == 0 or not child.was_ready):
             return code if code > 0 else int(code != 0)
         child.deaths = child.deaths + 1 if now - child.started < SUPERVISOR.settled else 0
-        pause = min(SUPERVISOR.restart * 2**child.deaths, SUPERVISOR.restart_most)
-        child.due = now + pause
-        log.warning("%s ended with %d: started again in %.1f s", child.name, code, pause)
+        child.due = now + min(
+            SUPERVISOR.restart * 2 ** min(child.deaths, 10), SUPERVISOR.restart_most
+        )
+        if code != child.last:  # a display that is off all night makes one line
+            log.warning("%s ended with %d: it is started again until it stays", child.name, code)
+        child.last = code
     return None
 
 
