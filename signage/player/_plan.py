@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from signage.content.model import Screen
 from signage.player.programme import Shot, programme
 from signage.player.ticker import laps, lines
-from signage.schedule import Timetable
+from signage.schedule import Decision, Timetable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from signage.content.model import Screen
-    from signage.schedule import Decision
     from signage.store.model import Activation
 
 __all__ = ["Plan", "plan"]

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QSocketNotifier, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QSize, QSocketNotifier, QTimer
 from PySide6.QtGui import QGuiApplication, QImageReader
 
 from signage.config import CONTENT
@@ -24,22 +24,12 @@ from signage.player._window import Window, keep_awake
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtCore import QMessageLogContext
-
     from signage.player._player import Player
     from signage.store import Store
 
 __all__ = ["play"]
 
 log = logging.getLogger(__name__)
-
-_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.DEBUG,
-    QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
 
 
 def play(
@@ -108,10 +98,12 @@ def prepare() -> None:
     for name, value in {
         "QT_FFMPEG_PROTOCOL_WHITELIST": "file",  # a media file opens nothing but itself
         "QT_LOGGING_RULES": "qt.multimedia.*.info=false;qt.multimedia.*.debug=false",
+        # Qt writes its messages itself: a handler in Python, called from a thread of Qt's on which
+        # the GUI thread waits with the interpreter locked, would stop the screen for good.
+        "QT_MESSAGE_PATTERN": "signage: %{message}",
         "QT_ENABLE_HIGHDPI_SCALING": "0",  # a pixel is a pixel: the tokens scale the design
     }.items():
         os.environ.setdefault(name, value)
-    qInstallMessageHandler(_log_qt)
     if not _has_display():
         raise DeviceError(
             "no display: start it on a screen, or set DISPLAY or WAYLAND_DISPLAY "
@@ -167,7 +159,3 @@ def _stall(app: QGuiApplication, gap: str) -> None:
     timer = QTimer(app, interval=round(every * 1000))
     timer.timeout.connect(lambda: time.sleep(block))
     timer.start()
-
-
-def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
-    log.log(_LEVELS.get(kind, logging.WARNING), "%s", message)

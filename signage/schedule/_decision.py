@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 import msgspec
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from signage.content.model import Priority
+from signage.content.model import Priority
 
 __all__ = ["Decision", "Segment"]
 

@@ -23,7 +23,9 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
-class Media(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+class Media(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True
+):
     """What the intake found in a body: it decoded, and these are its measures."""
 
     kind: Literal["image", "video", "pdf", "text", "subtitles"]
@@ -41,10 +43,10 @@ class Media(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class Activation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The active content, as a whole. Written by the agent only, read by the player and `status`."""
+    """The active content, whole. Written by the agent only, read by the player and `status`."""
 
     release: str
-    """Names the content: for a folder, `folder-` and the first 12 digits of the manifest's digest."""
+    """Names the content: for a folder, `folder-` and 12 digits of the manifest's digest."""
     source: str
     """As the technician named it."""
     signed: bool

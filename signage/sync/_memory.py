@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import msgspec
 
-from signage.release.manifest import Body  # noqa: TC001  (msgspec reads these at run time)
-from signage.store import Media, Stamp  # noqa: TC001
+from signage.release.manifest import Body
+from signage.store import Media, Stamp
 
 __all__ = ["Memory"]
 

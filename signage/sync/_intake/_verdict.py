@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from signage.store import Media  # noqa: TC001  (msgspec reads it at run time)
+from signage.store import Media
 
 __all__ = ["GREETING", "Job", "Kind", "RefusedError", "Verdict"]
 
