@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from signage.content.model import Image, Pdf, Slide, Video
+from signage.player.programme import Shot, programme, short_address
+from signage.release.manifest import Body
+from signage.store import Cue, Media
+from tests.player._lobby import active, body, playlist
+
+
+def shots(*items: Image | Video | Slide | Pdf, **rest: object) -> tuple[Shot, ...]:
+    return programme(active(playlist("sanh", *items), **rest), ["sanh"], body)  # type: ignore[arg-type]
+
+
+class TestOrder:
+    def test_playlists_one_after_the_other_as_they_were_named(self) -> None:
+        found = active(
+            playlist("a", Image(path="1.jpg"), Image(path="2.jpg")),
+            playlist("b", Image(path="3.jpg")),
+            playlist("c", Image(path="4.jpg")),
+        )
+        got = programme(found, ["b", "nowhere", "a"], body)
+        assert [(shot.playlist, shot.item, shot.label) for shot in got] == [
+            ("b", 0, "3.jpg"), ("a", 0, "1.jpg"), ("a", 1, "2.jpg"),
+        ]  # fmt: skip
+
+    def test_keys_are_unique_though_a_picture_comes_twice(self) -> None:
+        got = shots(Image(path="1.jpg"), Image(path="2.jpg"), Image(path="1.jpg"))
+        assert len({shot.key for shot in got}) == 3
+
+    def test_keys_stay_when_another_item_is_put_in_front(self) -> None:
+        before = shots(Image(path="1.jpg"), Slide(title={"vi": "Chào"}))
+        after = shots(Image(path="0.jpg"), Image(path="1.jpg"), Slide(title={"vi": "Chào"}))
+        assert [shot.key for shot in before] == [shot.key for shot in after[1:]]
+
+    def test_items_whose_own_rules_keep_them_off(self) -> None:
+        found = active(playlist("a", Image(path="1.jpg"), Image(path="2.jpg")))
+        got = programme(found, ["a"], body, shows=lambda name, item: (name, item) == ("a", 1))
+        assert [shot.label for shot in got] == ["2.jpg"]
+
+    def test_what_did_not_pass_the_intake_is_left_out(self) -> None:
+        found = active(playlist("a", Image(path="1.jpg"), Image(path="2.jpg")), missing=("1.jpg",))
+        assert [shot.label for shot in programme(found, ["a"], body)] == ["2.jpg"]
+        spoilt = msgspec.structs.replace(
+            found,
+            manifest=msgspec.structs.replace(
+                found.manifest, files={**found.manifest.files, "1.jpg": Body("sha-unknown", 1)}
+            ),
+        )
+        assert [shot.label for shot in programme(spoilt, ["a"], body)] == ["2.jpg"]
+
+
+class TestKinds:
+    def test_picture(self) -> None:
+        (shot,) = shots(
+            Image(
+                path="núi.jpg", fit="cover", transition="cut", duration=12,
+                caption={"vi": "Núi", "en": "Mountain"}, qr="https://www.vietnam.vn/",
+            ),
+            qr={"https://www.vietnam.vn/": "01/10"},
+        )  # fmt: skip
+        assert shot.kind == "image"
+        assert not shot.moving
+        assert shot.source == "/store/sha-núi.jpg"
+        assert (shot.fit, shot.transition, shot.duration) == ("cover", "cut", 12)
+        assert shot.caption == ("Núi", "Mountain")
+        assert (shot.qr, shot.address) == ("01/10", "vietnam.vn")
+
+    def test_clip(self) -> None:
+        media = {
+            "a.mp4": Media(kind="video", seconds=9),
+            "a.srt": Media(kind="subtitles", cues=(Cue(1, 2.5, "Xin chào"),)),
+        }
+        (shot,) = shots(Video(path="a.mp4", volume=30, subtitles="a.srt"), media=media)
+        assert shot.moving
+        assert shot.duration is None  # its end is told by the clip, not by a number
+        assert shot.volume == 30
+        assert shot.cues == ((1, 2.5, "Xin chào"),)
+
+    def test_a_clip_plays_without_subtitles_that_are_not_there(self) -> None:
+        (shot,) = shots(Video(path="a.mp4", subtitles="a.srt", duration=7))
+        assert (shot.cues, shot.duration) == ((), 7)
+
+    @pytest.mark.parametrize(
+        ("pages", "shown"),
+        [((), [0, 1, 2]), (((1, 2),), [0, 1]), (((3, 9), (1, 1)), [2, 0]), (((7, 9),), [])],
+    )
+    def test_pages(self, pages: tuple[tuple[int, int], ...], shown: list[int]) -> None:
+        got = shots(Pdf(path="a.pdf", pages=pages, duration=8))
+        assert [shot.page for shot in got] == shown
+        assert [shot.label for shot in got] == [f"a.pdf#{page + 1}" for page in shown]
+        assert all(shot.duration == 8 for shot in got)
+
+    def test_a_slide_in_each_of_its_languages_in_turn(self) -> None:
+        got = shots(
+            Slide(
+                title={"vi": "Giờ làm việc", "en": "Hours"},
+                body={"vi": "Sáng 7:30", "zh": "上午 7:30"},
+                duration=15,
+            )
+        )
+        assert [(shot.title, shot.body) for shot in got] == [
+            ("Giờ làm việc", "Sáng 7:30"), ("Hours", ""), ("", "上午 7:30"),
+        ]  # fmt: skip
+        assert [shot.label for shot in got] == ["Giờ làm việc", "Hours", "上午 7:30"]
+
+    def test_a_slide_that_is_edited_is_another_one(self) -> None:
+        (before,) = shots(Slide(title={"vi": "Giờ"}, body={"vi": "7:30"}))
+        (after,) = shots(Slide(title={"vi": "Giờ"}, body={"vi": "8:00"}))
+        assert before.key == after.key
+        assert before != after
+
+    def test_a_picture_without_a_duration_has_the_default(self) -> None:
+        (shot,) = shots(Image(path="1.jpg"))
+        assert shot.duration == 10
+
+    def test_an_address_without_a_code_is_drawn_without_one(self) -> None:
+        (shot,) = shots(Slide(title={"vi": "a"}, qr="https://vietnam.vn"))
+        assert shot.qr == ""
+
+    def test_the_view_is_made_of_what_qml_takes(self) -> None:
+        (shot,) = shots(Video(path="a.mp4"))
+        assert msgspec.json.decode(msgspec.json.encode(shot.view())) == shot.view()
+
+
+class TestShortAddress:
+    @pytest.mark.parametrize(
+        ("address", "printed"),
+        [
+            ("https://dichvucong.gov.vn", "dichvucong.gov.vn"),
+            ("https://www.vietnam.vn/", "vietnam.vn"),
+            ("http://a.vn/b?c=1", "a.vn/b?c=1"),
+            ("", ""),
+        ],
+    )
+    def test_as_people_write_it_down(self, address: str, printed: str) -> None:
+        assert short_address(address) == printed
