@@ -38,7 +38,6 @@ Rectangle {
                 textFormat: Text.PlainText
                 color: line.leads ? "white" : Tokens.goldSoft
                 font { family: Tokens.sans; pixelSize: line.leads ? Tokens.label * 1.15 : Tokens.small; weight: line.leads ? Font.DemiBold : Font.Normal }
-                lineHeight: 1.15
                 wrapMode: Text.Wrap
                 maximumLineCount: 2
                 elide: Text.ElideRight

@@ -30,7 +30,6 @@ Rectangle {
             textFormat: Text.PlainText
             color: Tokens.inkOnLacquer
             font { family: Tokens.sans; pixelSize: Tokens.title; weight: Font.Bold }
-            lineHeight: 1.15
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.Wrap
         }

@@ -28,7 +28,6 @@ Rectangle {
             text: root.time
             color: Tokens.inkOnLacquer
             font { family: Tokens.sans; pixelSize: 148 * Tokens.unit; weight: Font.DemiBold; features: { "tnum": 1 } }
-            lineHeight: 0.95
         }
         Text {
             anchors.horizontalCenter: parent.horizontalCenter

@@ -34,9 +34,9 @@ Rectangle {
         text: root.address
         textFormat: Text.PlainText
         color: Tokens.ink
-        font { family: Tokens.sans; pixelSize: Tokens.small * 0.86; weight: Font.Medium }
+        font { family: Tokens.sans; pixelSize: Tokens.small; weight: Font.Medium }
         fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: Tokens.small * 0.5
+        minimumPixelSize: Tokens.small * 0.6
         horizontalAlignment: Text.AlignHCenter
         elide: Text.ElideMiddle
         maximumLineCount: 1

@@ -13,8 +13,11 @@ View {
 
     function settle() {
         shrunk = 1;
-        while (column.tall > words.height && shrunk > 0.5)
+        body.forceLayout();
+        while (column.tall > words.height && shrunk > 0.5) {
             shrunk *= 0.95;
+            body.forceLayout();
+        }
     }
 
     onWidthChanged: settle()
@@ -69,7 +72,6 @@ View {
                 textFormat: Text.PlainText
                 color: Tokens.lacquer
                 font { family: Tokens.sans; pixelSize: root.shrunk * (root.hasBody ? Tokens.title : Tokens.display); weight: Font.Bold }
-                lineHeight: 1.12
                 wrapMode: Text.Wrap
             }
 
@@ -82,16 +84,24 @@ View {
                 color: Tokens.gold
             }
 
-            Text {
+            Column { // a paragraph a line: what wraps stays together
                 id: body
                 width: parent.width
-                text: root.view.body
                 visible: root.hasBody
-                textFormat: Text.PlainText
-                color: Tokens.ink
-                font { family: Tokens.sans; pixelSize: root.shrunk * Tokens.body; weight: Font.Medium }
-                lineHeight: Tokens.lineHeight
-                wrapMode: Text.Wrap
+                spacing: root.shrunk * Tokens.body * 0.3
+
+                Repeater {
+                    model: root.view.body.split("\n")
+                    Text {
+                        required property string modelData
+                        width: body.width
+                        text: modelData
+                        textFormat: Text.PlainText
+                        color: Tokens.ink
+                        font { family: Tokens.sans; pixelSize: root.shrunk * Tokens.body; weight: Font.Medium }
+                        wrapMode: Text.Wrap
+                    }
+                }
             }
         }
     }

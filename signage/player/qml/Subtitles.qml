@@ -42,7 +42,6 @@ Item {
             width: Math.min(implicitWidth, root.widest)
             color: "white"
             font { family: Tokens.sans; pixelSize: Tokens.label * 1.15; weight: Font.DemiBold }
-            lineHeight: 1.2
             horizontalAlignment: Text.AlignHCenter
             textFormat: Text.PlainText
             wrapMode: Text.Wrap

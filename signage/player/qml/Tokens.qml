@@ -9,12 +9,12 @@ QtObject {
     // Type, in units: at 5 m on 55 inches, 56 is the least for a text that must be read.
     readonly property real display: 104 * unit
     readonly property real title: 80 * unit
-    readonly property real body: 60 * unit
+    readonly property real body: 64 * unit
     readonly property real strip: 54 * unit
     readonly property real label: 44 * unit
     readonly property real small: 36 * unit
-    readonly property real lineHeight: 1.35 // Ẫ and Ộ are tall, g and y deep: tighter lines clip them
 
+    // Noto's own line is 1.36 of the size, room for Ẫ above and g below: never set it tighter.
     readonly property string sans: "Noto Sans"
 
     // Space
