@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from signage.config import SUPERVISOR
+from signage.config import SUPERVISOR, SupervisorLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,7 +54,9 @@ class Child:
         self.channel = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
 
 
-def supervise(children: list[Child], seconds: float | None = None) -> int:
+def supervise(
+    children: list[Child], seconds: float | None = None, *, limits: SupervisorLimits = SUPERVISOR
+) -> int:
     """Run `children` until SIGTERM, SIGINT, `seconds`, or the end of a vital one.
 
     Returns:
@@ -68,15 +70,15 @@ def supervise(children: list[Child], seconds: float | None = None) -> int:
         try:
             while code is None and (ends is None or time.monotonic() < ends):
                 for child in children:
-                    _start(child, folder, [other.channel for other in children])
+                    _start(child, folder, [other.channel for other in children], limits)
                 channels = [child.channel for child in children]
                 watched: list[int | socket.socket] = [wakeup, *channels]
-                select.select(watched, [], [], _pause(children, ends))
+                select.select(watched, [], [], _pause(children, ends, limits))
                 for child in children:
                     _listen(child)
-                code = _reap(children, wakeup)
+                code = _reap(children, wakeup, limits)
         finally:
-            _end(children)
+            _end(children, limits)
         return code or 0
 
 
@@ -96,9 +98,14 @@ def _signals() -> Iterator[int]:
         os.close(writing)
 
 
-def _start(child: Child, folder: str, channels: list[socket.socket]) -> None:
-    waits = child.after is not None and not child.after.was_ready
-    if child.pid or waits or time.monotonic() < child.due:
+def _waits(child: Child) -> bool:
+    return child.after is not None and not child.after.was_ready
+
+
+def _start(
+    child: Child, folder: str, channels: list[socket.socket], limits: SupervisorLimits
+) -> None:
+    if child.pid or _waits(child) or time.monotonic() < child.due:
         return
     child.started = child.heard = time.monotonic()
     child.ready = False
@@ -114,7 +121,7 @@ def _start(child: Child, folder: str, channels: list[socket.socket]) -> None:
             channel.close()
         _die_with_parent()
         os.environ["NOTIFY_SOCKET"] = f"{folder}/{child.name}"
-        os.environ["WATCHDOG_USEC"] = str(round(SUPERVISOR.watchdog * 1e6))
+        os.environ["WATCHDOG_USEC"] = str(round(limits.watchdog * 1e6))
         os.environ.pop("WATCHDOG_PID", None)
         code = child.main()
     except SystemExit as leaving:
@@ -143,17 +150,18 @@ def _listen(child: Child) -> None:
                 child.last = None
 
 
-def _pause(children: list[Child], ends: float | None) -> float:
+def _pause(children: list[Child], ends: float | None, limits: SupervisorLimits) -> float:
     """Seconds until something is due whether or not anybody calls."""
     now = time.monotonic()
-    at = [now + SUPERVISOR.watchdog / 2]
-    at += [child.due for child in children if not child.pid and not child.after]
+    at = [now + limits.watchdog]
+    at += [child.heard + limits.watchdog for child in children if child.pid]
+    at += [child.due for child in children if not child.pid and not _waits(child)]
     if ends is not None:
         at.append(ends)
     return max(0.0, min(at) - now)
 
 
-def _reap(children: list[Child], wakeup: int) -> int | None:
+def _reap(children: list[Child], wakeup: int, limits: SupervisorLimits) -> int | None:
     """Bury the dead, end the deaf; an exit code when all is to end."""
     with contextlib.suppress(BlockingIOError):
         numbers = os.read(wakeup, 64)
@@ -163,9 +171,10 @@ def _reap(children: list[Child], wakeup: int) -> int | None:
     for child in children:
         if not child.pid:
             continue
-        if now - child.heard > SUPERVISOR.watchdog:
+        if now - child.heard >= limits.watchdog:
             log.warning("%s makes no progress: started again", child.name)
             os.kill(child.pid, signal.SIGKILL)
+            child.heard = now  # one that hangs in the kernel is not killed over and over
         pid, status = os.waitpid(child.pid, os.WNOHANG)
         if not pid:
             continue
@@ -173,22 +182,20 @@ def _reap(children: list[Child], wakeup: int) -> int | None:
         code = os.waitstatus_to_exitcode(status)
         if child.vital and (code == 0 or not child.was_ready):
             return code if code > 0 else int(code != 0)
-        child.deaths = child.deaths + 1 if now - child.started < SUPERVISOR.settled else 0
-        child.due = now + min(
-            SUPERVISOR.restart * 2 ** min(child.deaths, 10), SUPERVISOR.restart_most
-        )
+        child.deaths = child.deaths + 1 if now - child.started < limits.settled else 0
+        child.due = now + min(limits.restart * 2 ** min(child.deaths, 10), limits.restart_most)
         if code != child.last:  # a display that is off all night makes one line
             log.warning("%s ended with %d: it is started again until it stays", child.name, code)
         child.last = code
     return None
 
 
-def _end(children: list[Child]) -> None:
+def _end(children: list[Child], limits: SupervisorLimits) -> None:
     """SIGTERM to all, and SIGKILL to what is still there after the grace."""
     alive = [child for child in children if child.pid]
     for child in alive:
         os.kill(child.pid, signal.SIGTERM)
-    until = time.monotonic() + SUPERVISOR.grace
+    until = time.monotonic() + limits.grace
     for child in alive:
         while os.waitpid(child.pid, os.WNOHANG)[0] == 0:
             if time.monotonic() > until:
