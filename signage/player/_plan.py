@@ -33,8 +33,18 @@ class Plan(msgspec.Struct, frozen=True):
 
     @property
     def urgent(self) -> bool:
-        """Whether it cuts in, in the middle of an item."""
+        """Whether it is an emergency."""
         return self.decision is not None and self.decision.priority == "emergency"
+
+    @property
+    def dark(self) -> bool:
+        """Whether the screen is off by its `on:` hours."""
+        return self.decision is not None and not self.decision.lit
+
+    @property
+    def cuts_in(self) -> bool:
+        """Whether it does not wait for the end of an item."""
+        return self.urgent or self.dark
 
 
 def plan(
@@ -51,11 +61,12 @@ def plan(
         return Plan()
     content = activation.manifest.content
     decision = Timetable(content, screen).at(now, trusted=trusted, arrivals=arrivals)
+    playlists = decision.playlists if decision.lit else ()
     return Plan(
         release=activation.release,
         decision=decision,
-        shots=programme(activation, decision.playlists, body, shows=decision.shows),
-        laps=laps(lines(activation, decision.playlists)),
+        shots=programme(activation, playlists, body, shows=decision.shows),
+        laps=laps(lines(activation, playlists)),
         screen=next((found for found in content.screens if found.id == screen), None),
         zone=content.calendar.timezone,
     )

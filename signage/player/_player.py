@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,11 +17,14 @@ from PySide6.QtCore import QElapsedTimer, QFileSystemWatcher, QObject, Qt, QTime
 from signage.health import Health
 from signage.journal import ClockState, Live, Playing
 from signage.player import _words
+from signage.player._alarm import Alarm
 from signage.player._plan import Plan, plan
+from signage.player._power import DisplayPower, XsetPower
 from signage.player.director import Director, Show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from signage.player._scene import Scene
     from signage.player.director import Command
@@ -52,12 +54,14 @@ class Player(QObject):
         screen: str,
         *,
         source: str | None,
+        power: DisplayPower | None = None,
         now: Callable[[], datetime],
         trusted: Callable[[], bool],
     ) -> None:
         super().__init__()
         self._store, self._scene, self._screen = store, scene, screen
         self._source, self._now, self._trusted = source, now, trusted
+        self._power = power or XsetPower()
         self._director = Director()
         self._plan = Plan()
         self._arrivals: dict[str, datetime] = {}
@@ -72,7 +76,10 @@ class Player(QObject):
         self._stale = False
 
         self._wake = self._timer(self._tick)
-        self._boundary = self._timer(self.look)
+        self._alarm = Alarm(self)
+        self._alarm.rang.connect(self.look)
+        self._again = QTimer(self, interval=_LOOK)
+        self._again.timeout.connect(self.look)
         self._minute = self._timer(self._tell_time)
         self._beat = QTimer(self, interval=_BEAT)
         self._beat.timeout.connect(self._health.beat)
@@ -92,12 +99,13 @@ class Player(QObject):
         self._watch()
         self._take_up(self._make_plan())
         self._beat.start()
+        self._again.start()
         QTimer.singleShot(_PATIENCE, self._say_ready)
 
     def stop(self) -> None:
         """Stop following, and tell the service manager."""
         self._health.stopping()
-        for timer in (self._wake, self._boundary, self._minute, self._beat):
+        for timer in (self._wake, self._again, self._minute, self._beat):
             timer.stop()
 
     def live(self) -> Live:
@@ -163,7 +171,6 @@ class Player(QObject):
         self._watch()
         old = self._plan
         if new is None:
-            self._boundary.start(_LOOK)
             return
         self._plan = new
         if old.release != new.release or old.decision != new.decision:
@@ -171,16 +178,11 @@ class Player(QObject):
             log.info("release %s: %s", new.release, why)
         self._scene.dress(new)
         self._tell_time()
-        if new.shots != old.shots or new.urgent != old.urgent or not old.decision:
-            self._do(self._director.play(new.shots, self._clock(), cut_in=new.urgent))
-        self._boundary.start(self._until_boundary())
-
-    def _until_boundary(self) -> int:
-        until = self._plan.decision.until if self._plan.decision else None
-        if until is None:
-            return _LOOK
-        milliseconds = int((until - self._now()) / timedelta(milliseconds=1)) + 1
-        return max(1, min(_LOOK, milliseconds))
+        if new.dark != old.dark:
+            self._power.switch(on=not new.dark)
+        if new.shots != old.shots or new.cuts_in != old.cuts_in or not old.decision:
+            self._do(self._director.play(new.shots, self._clock(), cut_in=new.cuts_in))
+        self._alarm.set(new.decision.until if new.decision else None)
 
     def _watch(self) -> None:
         """Follow the folder of the activation; until there is one, those above it."""

@@ -52,7 +52,7 @@ class Scene:
 
     def dress(self, plan: Plan) -> None:
         """Set what belongs to the screen and not to an item: ticker, turn, name."""
-        self.set(laps=[list(lap) for lap in plan.laps])
+        self.set(laps=[list(lap) for lap in plan.laps], urgent=plan.urgent, dark=plan.dark)
         turn = plan.screen.rotate if plan.screen else 0
         if self.root.property("turn") != turn:
             self.root.setProperty("turn", turn)

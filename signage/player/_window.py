@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QProcess, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QScreen
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QScreen
 from PySide6.QtQuick import QQuickView
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QTouchEvent, QWheelEvent
 
-__all__ = ["Window", "keep_awake"]
+__all__ = ["Window"]
 
 _CHORD = "Ctrl+Alt+Shift+Q"
 
@@ -72,14 +72,3 @@ class Window(QQuickView):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Stay: a window manager's Alt+F4 is no way out."""
         event.ignore()
-
-
-def keep_awake() -> None:
-    """Ask the X server not to blank. Elsewhere the compositor decides, and deploy/ sets it."""
-    if QGuiApplication.platformName() == "xcb":
-        for wish in (["s", "off"], ["s", "noblank"], ["-dpms"]):
-            quiet = QProcess()
-            quiet.setProgram("xset")
-            quiet.setArguments(wish)
-            quiet.setStandardErrorFile(QProcess.nullDevice())
-            quiet.startDetached()

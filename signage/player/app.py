@@ -19,7 +19,7 @@ from PySide6.QtGui import QGuiApplication, QImageReader
 from signage.config import CONTENT
 from signage.errors import DeviceError
 from signage.player._scene import Scene
-from signage.player._window import Window, keep_awake
+from signage.player._window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,6 +123,7 @@ def _has_display() -> bool:
 def _after_start(store: Store, player: Player) -> None:
     """What the first frame need not wait for."""
     from signage.player._answer import Answer  # noqa: PLC0415
+    from signage.player._power import keep_awake  # noqa: PLC0415
 
     Answer(store.state, player.live, player)
     keep_awake()

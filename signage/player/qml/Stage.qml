@@ -14,6 +14,8 @@ Item {
     property string scan: "" // what to do with a code, and the same in the other language
     property string scanBeside: ""
     property alias laps: ticker.laps
+    property bool urgent: false // an emergency: its news replace the strip at once
+    property bool dark: false // outside the screen's hours
     property bool still: false // no motion and no video: one picture an item, for `snapshot`
 
     signal ready(token: int)
@@ -133,7 +135,15 @@ Item {
         visible: stage.view !== null && stage.view.layout !== "full" && stage.hasStrip
         running: visible
         still: stage.still
+        urgent: stage.urgent
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         height: Tokens.stripHeight
+    }
+
+    Rectangle {
+        z: 4
+        anchors.fill: parent
+        visible: stage.dark
+        color: "black"
     }
 }

@@ -14,6 +14,7 @@ Rectangle {
     property var laps: [] // lists of headlines
     property bool running: true
     property bool still: false // stand, for a picture
+    property bool urgent: false
     property real speed: metrics.averageCharacterWidth * Tokens.charactersPerSecond // px/s
 
     readonly property real lead: speed // px: a second's way ahead of the edge
@@ -25,6 +26,10 @@ Rectangle {
 
     onRunningChanged: restart()
     onStillChanged: restart()
+    onUrgentChanged: {
+        turn = 0;
+        restart();
+    }
     onLapsChanged: if (laps.length === 0 || !herald.running) restart()
     onWidthChanged: restart()
     Component.onCompleted: restart()
