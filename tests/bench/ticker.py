@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 from ._report import Figure
 from ._run import PERIOD, Run, due, ms, scratch
@@ -12,10 +13,15 @@ from .rig._pace import RATE, Pace
 from .rig._players import Entry, List
 from .rig._session import session
 
+if TYPE_CHECKING:
+    from .rig._session import Session
+
 __all__ = ["large", "plain", "stalled"]
 
 _SETTLE = 4.0
 """Seconds after the first picture that are not judged."""
+_LOOKS = 5
+"""Swaps that must show the blocks before the measurement begins."""
 _HEADLINES = ("██ một", "██ hai", "██ ba", "██ bốn", "██ năm")
 
 _ASK_SPEED = """
@@ -77,6 +83,25 @@ def _setting(size: tuple[int, int]) -> tuple[float, float]:
     return float(said[0]), float(said[1])
 
 
+def _choose_row(live: Session, pace: Pace, size: tuple[int, int], strip: float) -> None:
+    """Have the row noted in which the blocks stand; a look at a half-drawn strip is done again.
+
+    Raises:
+        RuntimeError: there is no ticker, or the player swaps in a way that is not paced.
+    """
+    for _ in range(10):
+        row = _ticker.find_row(live.display.picture(), size[1] - round(strip * 0.9))
+        if row is not None and pace.count > _LOOKS:
+            pace.read_row(size[1] - 1 - row)
+            live.measure(0.7)
+            noted = pace.swaps(pace.count - _LOOKS, pace.count).rows
+            widest = [max((wide for _, wide in _ticker.bars(one)), default=0.0) for one in noted]
+            if min(widest) > 0 and max(widest) - min(widest) < 1:
+                return
+        live.measure(0.3)
+    raise RuntimeError("no ticker was found, or the player swaps past the shim")
+
+
 def _measure(
     run: Run, name: str, size: tuple[int, int], extra: dict[str, str], *, judged: bool, pause: float
 ) -> Figure:
@@ -88,16 +113,11 @@ def _measure(
     seconds = run.choose(60, 20)
     speed, strip = _setting(size)
     with scratch() as folder:
-        pace = Pace(folder, size[0], seconds + _SETTLE)
+        pace = Pace(folder, size[0], seconds + _SETTLE + 15)
         player = run.ours({**pace.environment, **extra})
         with session(player, what, scratch=folder, size=size, full=False) as live:
             live.measure(_SETTLE)
-            picture = live.display.picture()
-            row = _ticker.find_row(picture, size[1] - round(strip * 0.9))
-            if row is None or pace.count == 0:
-                raise RuntimeError("no ticker was found, or the player swaps past the shim")
-            pace.read_row(size[1] - 1 - row)
-            live.measure(0.5)
+            _choose_row(live, pace, size, strip)
             start = pace.count
             measured = live.measure(seconds)
             swaps = pace.swaps(start, pace.count)
