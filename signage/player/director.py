@@ -156,9 +156,11 @@ class Director:
         if cut_in:
             self._interrupted = self._interrupted or onward
             onward = ()
-        elif self._interrupted:
+        resumes = bool(self._interrupted) and not cut_in
+        if resumes:
             onward, self._interrupted = self._interrupted, ()
-        self._urgent = cut_in and on is not None and on not in programme
+        # What cut in goes at once too: a warning that is over must not stand.
+        self._urgent = (cut_in or resumes) and on is not None and on not in programme
         if cut_in or (on is None) or on.key not in keys or self._following:
             self._following = next((key for key in onward if key in keys), None)
         before = {entry.key: entry for entry in self._programme}

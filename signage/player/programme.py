@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import quote
 
 import msgspec
 from msgspec.structs import replace
@@ -54,9 +55,12 @@ class Shot(msgspec.Struct, frozen=True):
         return self.kind == "video"
 
     def view(self) -> dict[str, Any]:
-        """What QML needs to draw it; see `qml/Slot.qml` for the receiving end."""
+        """What QML needs to draw it; see `qml/Slot.qml` for the receiving end.
+
+        QML makes a URL of `source`, so a state folder named `kho #1` has to be written as one.
+        """
         return {
-            "kind": self.kind, "layout": self.layout, "fit": self.fit, "source": self.source,
+            "kind": self.kind, "layout": self.layout, "fit": self.fit, "source": quote(self.source),
             "page": self.page, "caption": list(self.caption), "title": self.title,
             "body": self.body, "qr": self.qr, "address": self.address, "volume": self.volume,
             "cues": [list(cue) for cue in self.cues],

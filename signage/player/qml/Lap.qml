@@ -21,17 +21,11 @@ Item {
     }
 
     function go(from: real, speed: real) {
-        run.stop();
         x = from;
         run.from = from;
         run.to = -length;
         run.duration = 1000 * (from + length) / speed;
         run.start();
-    }
-
-    function halt() {
-        run.stop();
-        headlines = [];
     }
 
     XAnimator {
