@@ -133,6 +133,7 @@ class Player(QObject):
 
     def look(self) -> None:
         """Plan anew, off the GUI thread; asked for while busy, once more after."""
+        self._watch()  # before the store is read, so that nothing falls in between
         if self._busy:
             self._stale = True
             return
@@ -168,7 +169,6 @@ class Player(QObject):
         self._busy = False
         if self._stale:
             self.look()
-        self._watch()
         old = self._plan
         if new is None:
             return
@@ -185,9 +185,9 @@ class Player(QObject):
         self._alarm.set(new.decision.until if new.decision else None)
 
     def _watch(self) -> None:
-        """Follow the folder of the activation; until there is one, those above it."""
-        folder = self._store.activation_path().parent
-        wanted = [str(path) for path in (folder, folder.parent) if path.is_dir()]
+        """Follow the folder of the activation and the one above; until they are there, the next."""
+        parents = self._store.activation_path().absolute().parents
+        wanted = [str(path) for path in parents if path.is_dir()][:2]
         missing = [path for path in wanted if path not in self._watcher.directories()]
         if missing:
             self._watcher.addPaths(missing)

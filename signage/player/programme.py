@@ -122,7 +122,10 @@ def _shots(
             continue
         media = activation.media[found.sha256]
         shot = replace(
-            shot, key=f"{playlist.id}/{item.path}", label=item.path, source=str(body(found.sha256))
+            shot,
+            key=f"{playlist.id}/{item.path}",
+            label=item.path,
+            source=str(body(found.sha256).absolute()),
         )
         yield from _drawn(shot, item, media, activation)
 
