@@ -95,6 +95,10 @@ def _trusted() -> Callable[[], bool]:
 
 def prepare() -> None:
     """Set what Qt reads before it starts; what the technician set stays."""
+    if not any(Path("/dev/dri").glob("renderD*")):
+        # Without a GPU nothing waits for the display's refresh. Qt's own animation driver counts
+        # refreshes, and would run the ticker too fast or too slow; this one goes by the time.
+        os.environ.setdefault("QSG_USE_SIMPLE_ANIMATION_DRIVER", "1")
     for name, value in {
         "QT_FFMPEG_PROTOCOL_WHITELIST": "file",  # a media file opens nothing but itself
         "QT_LOGGING_RULES": "qt.multimedia.*.info=false;qt.multimedia.*.debug=false",

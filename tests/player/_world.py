@@ -100,14 +100,17 @@ class World:
     fresh: bool = True
     """Nothing was ever shown."""
     hasty: bool = False
-    """A programme cut in, and nothing has come on since."""
+    """A programme cut in, or went that had, and nothing has come on since."""
+    cut: bool = False
+    """The programme cut in."""
     _calls: list[tuple[float, int, Callable[[], None]]] = field(default_factory=list)
     _order: itertools.count[int] = field(default_factory=itertools.count)
 
     # ---- what a test does ----
 
     def play(self, *programme: Item, cut_in: bool = False) -> None:
-        self.programme, self.hasty = programme, cut_in
+        self.hasty = cut_in or self.cut  # what cut in goes at once as well
+        self.programme, self.cut = programme, cut_in
         self._perform(self.director.play(programme, self.now, cut_in=cut_in))
 
     def behave(self, key: str, manner: Manner) -> None:

@@ -13,6 +13,7 @@ Slot {
     width: room.width - (layout === "sidebar" ? Tokens.panelWidth : 0)
     height: room.height - (layout !== "full" && strip ? Tokens.stripHeight : 0)
     withPanel: layout === "sidebar"
+    layer.enabled: opacity < 1 // a fade is of the whole, not of each part through the other
 
     function open(name: int, what: var, looped: bool) {
         close();

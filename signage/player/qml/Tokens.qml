@@ -39,5 +39,5 @@ QtObject {
 
     // Motion
     readonly property int fade: 500 // ms
-    readonly property real charactersPerSecond: 11
+    readonly property real charactersPerSecond: 9
 }

@@ -1,0 +1,170 @@
+"""The real player on a virtual display, judged by the pixels on it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from signage.store import Store
+from tests.player._wall import ROOT, SIGNAGE, Centre, Show, Wall, fill, signage, status, until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WINDOW = ("--size", "640x360")
+TWO = """
+defaults: {duration: 1s, transition: cut}
+items: [{image: a.png}, {image: b.png}]
+"""
+
+
+@pytest.fixture(scope="module")
+def wall() -> Iterator[Wall]:
+    with Wall(640, 360) as made:
+        yield made
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Centre:
+    made = Centre(tmp_path / "trung tâm")
+    made.picture("a.png", "green")
+    made.picture("b.png", "blue")
+    made.playlist(TWO)
+    return made
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    return tmp_path / "kho #1 50%"
+
+
+def play(wall: Wall, centre: Centre, state: Path, *words: str) -> Show:
+    return Show(wall, *SIGNAGE, "play", centre.root, "--state", state, *words)
+
+
+def player(wall: Wall, state: Path, *words: str) -> Show:
+    return Show(wall, "-m", "signage.player", "--state", state, *words)
+
+
+class TestPlayer:
+    def test_a_filled_store_plays_and_tells_what_is_on(
+        self, wall: Wall, centre: Centre, state: Path
+    ) -> None:
+        brought = signage("sync", centre.root, "--state", state, "--once")
+        assert brought.returncode == 0, brought.stderr
+        with player(wall, state, *WINDOW) as show:
+            show.shows("green")
+            show.shows("blue")
+            show.shows("green")
+            told = status(state)
+            assert told["playing"]["playlist"] == "sanh"
+            assert told["playing"]["item"] in {"a.png", "b.png"}
+            assert told["player"]["pid"] == show.process.pid
+            assert show.terminate() == 0
+        assert "rror" not in show.errors
+        assert status(state)["playing"] is None
+
+    def test_an_empty_store_shows_the_emblem_and_takes_up_what_comes(
+        self, wall: Wall, centre: Centre, state: Path
+    ) -> None:
+        with player(wall, state, *WINDOW) as show:
+            show.shows("emblem")
+            signage("sync", centre.root, "--state", state, "--once")
+            show.shows("green")
+
+    def test_a_clip_that_cannot_be_played_is_left_out(self, wall: Wall, state: Path) -> None:
+        store = Store(state)
+        fill(store, {"a.png": "green"}, garbage=("x.mp4", "y.png"))
+        with player(wall, state, *WINDOW) as show:
+            show.shows("green")
+            assert show.watched(7) == ["green"]
+            faults = status(state)["faults"]
+            assert any("x.mp4" in fault for fault in faults)
+            assert any("y.png" in fault for fault in faults)
+
+    def test_a_short_clip_alone_loops_without_a_break(self, wall: Wall, state: Path) -> None:
+        store = Store(state)
+        fill(store, {}, clips={"a.mp4": (("green", 0.5), ("blue", 0.5))})
+        with player(wall, state, *WINDOW) as show:
+            show.shows("green")
+            seen = show.watched(8)
+        assert set(seen) == {"green", "blue"}
+        assert len(seen) >= 12
+
+    def test_a_second_item_joins_a_clip_that_was_alone(self, wall: Wall, state: Path) -> None:
+        store = Store(state)
+        clips = {"a.mp4": (("green", 1.0), ("blue", 1.0))}
+        fill(store, {}, clips=clips)
+        with player(wall, state, *WINDOW) as show:
+            show.shows("green")
+            show.shows("blue")
+            show.shows("green")
+            fill(store, {"b.png": "red"}, clips=clips)
+            assert show.watched(2.5)[:3] == ["green", "blue", "red"]
+
+
+class TestFollowing:
+    def test_a_folder_that_changes_and_goes(self, wall: Wall, centre: Centre, state: Path) -> None:
+        centre.playlist("defaults: {duration: 1s, transition: cut}\nitems: [{folder: .}]\n")
+        with play(wall, centre, state, *WINDOW) as show:
+            show.shows("green")
+            centre.picture("c.png", "yellow")
+            show.shows("yellow")
+            centre.playlist("items: [{image: c.png}]\n")
+            until(lambda: set(show.watched(1.5)) == {"yellow"})
+            shutil.rmtree(centre.root)
+            assert show.watched(2) == ["yellow"]
+            assert show.terminate() == 0
+        with play(wall, centre, state, *WINDOW) as show:
+            show.shows("yellow")
+            until(lambda: status(state)["sync"]["error"])
+            assert show.watched(1) == ["yellow"]
+
+    def test_a_player_that_is_killed_comes_back(
+        self, wall: Wall, centre: Centre, state: Path
+    ) -> None:
+        with play(wall, centre, state, *WINDOW) as show:
+            show.shows("green")
+            until(lambda: status(state)["player"])
+            os.kill(status(state)["player"]["pid"], signal.SIGKILL)
+            until(lambda: wall.spot() == "white")
+            show.shows("green")
+            assert show.terminate() == 0
+
+
+class TestDisplay:
+    def test_one_that_loses_its_power(self, wall: Wall, centre: Centre, state: Path) -> None:
+        with play(wall, centre, state, *WINDOW) as show:
+            show.shows("green")
+            wall.off()
+            wall.on()
+            show.shows("green")
+
+    def test_none_at_all(self, state: Path) -> None:
+        found = subprocess.run(
+            [sys.executable, "-m", "signage.player", "--state", str(state)],
+            cwd=ROOT, capture_output=True, text=True, check=False, timeout=30,
+            env={name: value for name, value in os.environ.items()
+                 if name not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}},
+        )  # fmt: skip
+        assert found.returncode == 5, found.stderr
+        assert "no display" in found.stderr
+        assert "Traceback" not in found.stderr
+
+    @pytest.mark.skipif(not shutil.which("xrandr"), reason="xrandr is not installed")
+    def test_a_change_of_its_mode_is_survived_in_place(self, centre: Centre, state: Path) -> None:
+        centre.playlist("items: [{image: a.png, fit: stretch}]\n")
+        signage("sync", centre.root, "--state", state, "--once")
+        with Wall(1024, 768) as big, player(big, state) as show:
+            show.shows("green")
+            for size in ("800x600", "1024x768"):
+                subprocess.run(["xrandr", "-d", big.name, "--size", size], check=True)
+                show.shows("green")
+            until(lambda: big.spot(0.97, 0.97) == "green")
