@@ -93,7 +93,10 @@ Item {
         running: stage.front !== null && stage.front.kind === "video"
         interval: 1000
         repeat: true
-        onTriggered: stage.progress(stage.front.token, stage.front.position)
+        onTriggered: {
+            interval = interval === 1000 ? 730 : 1000; // a second later a clip of a second is where it was
+            stage.progress(stage.front.token, stage.front.position);
+        }
     }
 
     Idle {

@@ -11,6 +11,7 @@ Rectangle {
     property bool still: false // stand, for a picture
     property bool urgent: false
 
+    readonly property real speed: metrics.averageCharacterWidth * Tokens.charactersPerSecond // px/s
     readonly property bool wanted: running && laps.length > 0 && width > 0
 
     color: Tokens.lacquerDeep
@@ -40,7 +41,7 @@ Rectangle {
         sourceComponent: Band {
             laps: root.laps
             still: root.still
-            speed: metrics.averageCharacterWidth * Tokens.charactersPerSecond
+            speed: root.speed
         }
     }
 
