@@ -96,9 +96,11 @@ class Centre:
 
     def picture(self, name: str, colour: str) -> None:
         """Drop it in as a copying program does: under another name first."""
-        scratch = self.root / "media" / f".{name}"
+        target = self.root / "media" / name
+        target.parent.mkdir(exist_ok=True)
+        scratch = target.with_name(f".{target.name}")
         picture(scratch, colour)
-        scratch.rename(self.root / "media" / name)
+        scratch.rename(target)
 
     def playlist(self, text: str, name: str = "sanh") -> None:
         scratch = self.root / "playlists" / f".{name}"

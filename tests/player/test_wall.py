@@ -95,7 +95,7 @@ class TestPlayer:
         with player(wall, state, *WINDOW) as show:
             show.shows("green")
             seen = show.watched(8)
-        assert set(seen) == {"green", "blue"}
+        assert set(seen) == {"green", "blue"}, seen
         assert len(seen) >= 12
 
     def test_a_second_item_joins_a_clip_that_was_alone(self, wall: Wall, state: Path) -> None:
@@ -107,17 +107,20 @@ class TestPlayer:
             show.shows("blue")
             show.shows("green")
             fill(store, {"b.png": "red"}, clips=clips)
-            assert show.watched(2.5)[:3] == ["green", "blue", "red"]
+            seen = show.watched(8)  # Qt reads ahead: of a clip this short, a round or two
+        assert set(seen[: seen.index("red")]) == {"green", "blue"}
+        assert seen[seen.index("red") - 1] == "blue"  # at its end
 
 
 class TestFollowing:
     def test_a_folder_that_changes_and_goes(self, wall: Wall, centre: Centre, state: Path) -> None:
-        centre.playlist("defaults: {duration: 1s, transition: cut}\nitems: [{folder: .}]\n")
+        centre.playlist("defaults: {duration: 1s, transition: cut}\nitems: [{folder: ocop}]\n")
+        centre.picture("ocop/a.png", "green")
         with play(wall, centre, state, *WINDOW) as show:
             show.shows("green")
-            centre.picture("c.png", "yellow")
+            centre.picture("ocop/c.png", "yellow")
             show.shows("yellow")
-            centre.playlist("items: [{image: c.png}]\n")
+            centre.playlist("items: [{image: ocop/c.png}]\n")
             until(lambda: set(show.watched(1.5)) == {"yellow"})
             shutil.rmtree(centre.root)
             assert show.watched(2) == ["yellow"]
@@ -164,7 +167,15 @@ class TestDisplay:
         signage("sync", centre.root, "--state", state, "--once")
         with Wall(1024, 768) as big, player(big, state) as show:
             show.shows("green")
-            for size in ("800x600", "1024x768"):
-                subprocess.run(["xrandr", "-d", big.name, "--size", size], check=True)
-                show.shows("green")
+            for words in (
+                "--newmode small 38.25 800 832 912 1024 600 603 607 624",
+                "--addmode screen small",
+                "--output screen --mode small",
+            ):
+                subprocess.run(["xrandr", "-d", big.name, *words.split()], check=True)
+            show.shows("green")
+            until(lambda: big.spot(780 / 1024, 580 / 768) == "green")
+            subprocess.run(
+                ["xrandr", "-d", big.name, "--output", "screen", "--mode", "1024x768"], check=True
+            )
             until(lambda: big.spot(0.97, 0.97) == "green")
