@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEventLoop, QSize, QTimer, QUrl
+from PySide6.QtCore import QEventLoop, QLoggingCategory, QSize, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 
 from signage.config import PLAYER
@@ -140,7 +140,10 @@ def _still(shot: Shot, path: Path) -> Shot | None:
 
     def keep(frame: QVideoFrame) -> None:
         if frame.isValid() and not frames:
+            # Qt would warn of each that it is converted without a GPU.
+            QLoggingCategory.setFilterRules("default.warning=false")
             frames.append(frame.toImage())
+            QLoggingCategory.setFilterRules("")
 
     sink.videoFrameChanged.connect(keep)
     player.setVideoSink(sink)

@@ -1,0 +1,103 @@
+"""The scene by itself: every file small, every kind of item opened without a word from Qt."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QSize
+
+import signage.player
+from signage.player._scene import Scene
+from signage.player._window import Window
+from signage.player.director import Idle, Load, Show, Unload
+from signage.player.programme import Shot
+from tests.player._wall import picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+QML = sorted((Path(signage.player.__file__).parent / "qml").glob("*.qml"))
+LAYOUTS = ("full", "banner", "sidebar")
+CODE = "/".join(["01" * 12 + "1"] * 25)
+_tokens = itertools.count(1)
+
+
+@pytest.mark.parametrize("file", QML, ids=lambda file: file.name)
+def test_a_file_is_about_one_thing(file: Path) -> None:
+    assert len(file.read_text(encoding="utf-8").splitlines()) < 160
+
+
+@pytest.fixture
+def scene(qtbot: QtBot) -> Iterator[Scene]:
+    """Qt's warnings fail the test: see `qt_log_level_fail` in pyproject.toml."""
+    window = Window(QSize(640, 360))
+    made = Scene(window)
+    made.set(still=True, time="07:30", date="Thứ Ba, 17/02/2026", laps=[["Ẫ Ễ Ộ"], ["Welcome"]])
+    window.appear()
+    yield made
+    window.destroy()
+
+
+def shot(kind: str, layout: str, source: str, **rest: Any) -> Shot:
+    return Shot(
+        key="a", playlist="sanh", item=0, label="a", kind=kind, layout=layout, fit="contain",  # type: ignore[arg-type]
+        transition="cut", duration=10, source=source, **rest,
+    )  # fmt: skip
+
+
+def opened(scene: Scene, qtbot: QtBot, entry: Shot) -> bool:
+    """Whether it was ready, after it or its failure came; it is on then, or closed."""
+    token, said = next(_tokens), []
+    ready, failed = scene.stage.ready, scene.stage.failed
+    ready.connect(lambda which: said.append((which, True)))
+    failed.connect(lambda which, _reason: said.append((which, False)))
+    scene.perform(Load(0, token, entry, loop=False))
+    qtbot.waitUntil(lambda: token in dict(said), timeout=10_000)
+    if dict(said)[token]:
+        scene.perform(Show(0, "cut"))
+        scene.window.grabWindow()
+    scene.perform(Idle())
+    scene.perform(Unload(0))
+    scene.window.grabWindow()
+    return dict(said)[token]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_slide(scene: Scene, qtbot: QtBot, layout: str) -> None:
+    assert opened(scene, qtbot, shot("slide", layout, "", title="Giờ", body="7:30\n13:30"))
+    assert opened(scene, qtbot, shot("slide", layout, "", title="Giờ", qr=CODE, address="a.vn"))
+    assert opened(scene, qtbot, shot("slide", layout, "", body="Chỉ có nội dung"))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_picture(scene: Scene, qtbot: QtBot, layout: str, tmp_path: Path) -> None:
+    file = tmp_path / "ảnh #1 50%.png"
+    picture(file, "green")
+    entry = shot("image", layout, str(file), caption=("Núi", "Mountain"), qr=CODE, address="a.vn")
+    assert opened(scene, qtbot, entry)
+
+
+@pytest.mark.qt_log_ignore("Cannot open")  # it is to say so
+def test_a_picture_that_is_not_there(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
+    assert not opened(scene, qtbot, shot("image", "full", str(tmp_path / "gone.png")))
+
+
+def test_upright_and_turned(scene: Scene, qtbot: QtBot) -> None:
+    for turn in (0, 90, 180, 270):
+        scene.root.setProperty("turn", turn)
+        assert opened(scene, qtbot, shot("slide", "sidebar", "", title="Giờ", qr=CODE))
+    stage = scene.stage
+    assert (stage.property("width"), stage.property("height")) == (360, 640)
+
+
+def test_an_event_names_the_opening_it_is_about(scene: Scene, qtbot: QtBot) -> None:
+    said: list[int] = []
+    scene.stage.ready.connect(said.append)
+    scene.perform(Load(0, 71, shot("slide", "full", "", title="Một"), loop=False))
+    scene.perform(Load(1, 72, shot("slide", "full", "", title="Hai"), loop=False))
+    assert said == [71, 72]
