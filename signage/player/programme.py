@@ -125,7 +125,7 @@ def _shots(
             shot,
             key=f"{playlist.id}/{item.path}",
             label=item.path,
-            source=str(body(found.sha256).absolute()),
+            source=str(body((media.rendition or found).sha256).absolute()),
         )
         yield from _drawn(shot, item, media, activation)
 

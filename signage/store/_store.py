@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import hashlib
 import os
 import time
 from typing import TYPE_CHECKING
@@ -12,13 +13,13 @@ from typing import TYPE_CHECKING
 from signage import atomic
 from signage.config import STORE, StoreLimits
 from signage.errors import DeviceError
+from signage.release.manifest import Body
 from signage.store import _record, _take
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from signage.release.manifest import Body
     from signage.store.model import Activation
 
 __all__ = ["Store"]
@@ -133,19 +134,18 @@ class Store:
             StoppedError: `stop` said so.
         """
         with _take.opened(source, within) as reader:
-            self._spare(reader.size, source.name)
-            with (
-                self._ours(f"taking in {source.name}"),
-                atomic.unnamed(self.objects) as scratch,
-            ):
-                for chunk in reader.chunks(stop):
-                    scratch.file.write(chunk)
-                body = reader.body()
-                if not self.has(body):
-                    target = self.path(body.sha256)
-                    atomic.folder(target.parent)
-                    scratch.name(target)
-        return body
+            return self._keep(reader.chunks(stop), reader.body, reader.size, source.name)
+
+    def put(self, content: bytes, name: str) -> Body:
+        """Keep bytes that were made on this device, as `take` keeps a file's.
+
+        `name` is what a message calls them.
+
+        Raises:
+            DeviceError: our own disk is full or failing; nothing was changed.
+        """
+        body = Body(hashlib.sha256(content).hexdigest(), len(content))
+        return self._keep([content], lambda: body, body.size, name)
 
     def activate(self, activation: Activation) -> None:
         """Put an activation in force, in one step. What was in force becomes the previous one.
@@ -154,7 +154,7 @@ class Store:
             DeviceError: a body is missing or has a wrong size, or the disk is full or failing;
                 what was in force still is.
         """
-        for path, body in activation.manifest.files.items():
+        for path, body in _bodies(activation):
             if not self.has(body):
                 raise DeviceError(f"the store lost {path} ({body.sha256[:12]}): check the disk")
         with self._ours("activating the content"):
@@ -175,7 +175,7 @@ class Store:
         for record in (self._now, self._previous):
             activation = _record.read(record)
             if activation is not None:
-                spared.update(body.sha256 for body in activation.manifest.files.values())
+                spared.update(body.sha256 for _, body in _bodies(activation))
             elif record.exists():
                 return 0
         removed = 0
@@ -203,6 +203,21 @@ class Store:
             atomic.write(self.state / "intake.json", memory)
 
     # Within
+
+    def _keep(
+        self, chunks: Iterable[bytes], tell: Callable[[], Body], size: int, name: str
+    ) -> Body:
+        """The one way in. `tell` says what it was, once the last of the chunks has come."""
+        self._spare(size, name)
+        with self._ours(f"taking in {name}"), atomic.unnamed(self.objects) as scratch:
+            for chunk in chunks:
+                scratch.file.write(chunk)
+            body = tell()
+            if not self.has(body):
+                target = self.path(body.sha256)
+                atomic.folder(target.parent)
+                scratch.name(target)
+        return body
 
     def _acquire(self, handle: int) -> None:
         patience = time.monotonic() + _LOCK_PATIENCE
@@ -251,6 +266,15 @@ class Store:
                 f"{self.state}; remove something, or give the kiosk a larger disk"
             )
         return DeviceError(f"{doing}: {error.strerror or error}; check the disk and its rights")
+
+
+def _bodies(activation: Activation) -> Iterator[tuple[str, Body]]:
+    """Everything that the player may open, with the path of the file that it shows."""
+    for path, body in activation.manifest.files.items():
+        yield path, body
+        media = activation.media.get(body.sha256)
+        if media is not None and media.rendition is not None:
+            yield f"the rendition of {path}", media.rendition
 
 
 def _mb(size: int) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from signage.release.manifest import Manifest
+from signage.release.manifest import Body, Manifest
 
 __all__ = ["Activation", "Cue", "Media"]
 
@@ -40,6 +40,8 @@ class Media(
     """Of a text file: its headlines."""
     cues: tuple[Cue, ...] = ()
     """Of subtitles."""
+    rendition: Body | None = None
+    """Of a picture far larger than any screen: the same, scaled and upright. Draw it instead."""
 
 
 class Activation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -57,11 +57,17 @@ def source(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def activation(name: str, files: dict[str, Body]) -> Activation:
+def activation(
+    name: str, files: dict[str, Body], rendition: Body | None = None
+) -> Activation:
+    """`rendition` is that of every file."""
     items = tuple(Image(path=path) for path in files)
     content = Content(playlists=(Playlist(id="p", name=name, items=items),))
     manifest = Manifest(created="2026-02-14T00:00:00+00:00", content=content, files=files)
-    media = {body.sha256: Media(kind="image", width=1, height=1) for body in files.values()}
+    media = {
+        body.sha256: Media(kind="image", width=1, height=1, rendition=rendition)
+        for body in files.values()
+    }
     return Activation(
         release=f"folder-{manifest.digest()[:12]}", source="/centre", signed=False,
         activated="2026-02-14T00:00:00+00:00", manifest=manifest, media=media,
