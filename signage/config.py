@@ -91,6 +91,19 @@ class IntakeLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Of one subtitles file."""
     tail: float = 2.0
     """Seconds at the end of a video that must decode: a truncated one lacks them."""
+    screen_width: int = 3840
+    """Pixels of the largest screen; a rendition of a picture still covers it."""
+    screen_height: int = 2160
+    """Pixels of the largest screen."""
+    rendition_below: float = 0.9
+    """Scale under which a picture gets a rendition: nearer to the screen's size, none is worth
+    the loss."""
+    rendition_pixels: int = 24_000_000
+    """Of one rendition: a panorama that covers the screen's height may be ten screens wide."""
+    rendition_quality: int = 90
+    """Of its JPEG, 1 to 95."""
+    rendition_bytes: int = 60_000_000
+    """Of one rendition; where it would be more, the original stays in use."""
 
 
 class StoreLimits(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,6 +136,8 @@ class PlayerLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds a failed item is left out at first; doubles up to `penalty_most`."""
     penalty_most: float = 600.0
     """Seconds a failing item is left out at most."""
+    window_side: int = 16_384
+    """Pixels of a window's width or height at most: beyond, no GPU draws it."""
 
 
 class SupervisorLimits(msgspec.Struct, frozen=True, kw_only=True):

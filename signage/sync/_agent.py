@@ -6,6 +6,8 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec.structs import replace
+
 from signage.config import SOURCE, SourceLimits
 from signage.errors import DeviceError, SourceError
 from signage.journal import AgentStatus, Quarantined, StatusFile, SyncStatus
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from signage.content.loader import Loaded
     from signage.journal import State
     from signage.store import Media, Stamp, Store
-    from signage.sync._intake import Verdict
+    from signage.sync._intake import Rendered, Verdict
     from signage.sync._intake._verdict import Kind
     from signage.sync._source import Source
 
@@ -52,6 +54,9 @@ class Examiner(Protocol):
 
     def examine(self, path: Path, kind: Kind, stop: Callable[[], bool]) -> Verdict:
         """Say what is in it."""
+
+    def render(self, path: Path, stop: Callable[[], bool]) -> Rendered:
+        """Scale a picture to the largest screen."""
 
 
 class Agent:
@@ -207,7 +212,7 @@ class Agent:
     def _activate(self, planned: Plan, look: Look, fresh: dict[str, Media]) -> None:
         last = self._store.active()
         media = {
-            body.sha256: fresh.get(body.sha256) or (last.media[body.sha256] if last else None)
+            body.sha256: fresh.get(body.sha256) or (self._kept(last, body.sha256) if last else None)
             for body in planned.files.values()
         }
         codes = {} if last is None else last.qr
@@ -237,6 +242,13 @@ class Agent:
         self._store.evict(self._gathering.spared())
         self.progress += 1
         _log.info("activated %s: %d files", activation.release, len(planned.files))
+
+    def _kept(self, last: Activation, sha256: str) -> Media:
+        """What was in a body that stays; a rendition that the disk lost holds nothing back."""
+        media = last.media[sha256]
+        if media.rendition is None or self._store.has(media.rendition):
+            return media
+        return replace(media, rendition=None)
 
     # What is seen
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from signage.errors import DeviceError
 from signage.store import ChangedError, NotPlainError, UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from signage.config import SourceLimits
     from signage.content.loader import Loaded
@@ -48,6 +51,12 @@ class Gathered:
     """Seconds after which those that wait are worth another look."""
     taken: int = 0
 
+    def needed(self) -> set[str]:
+        """SHA-256 of what an activation of all this would name."""
+        renditions = (each.rendition for each in self.media.values())
+        bodies = (*self.bodies.values(), *renditions)
+        return {body.sha256 for body in bodies if body is not None}
+
 
 class Gathering:
     """Takes in, decodes, and remembers both."""
@@ -66,6 +75,8 @@ class Gathering:
         self._limits = limits
         self._stop = stop
         self._verdicts: dict[tuple[str, Kind], tuple[Verdict, float]] = {}
+        self._unscaled: dict[str, tuple[str, float]] = {}
+        """Pictures without the rendition they want: why, and until when nobody tries again."""
         self._spared: set[str] = set()
 
     def spared(self) -> set[str]:
@@ -104,7 +115,7 @@ class Gathering:
                     path, place, stamp, loaded=loaded, within=within, still=still,
                     monotonic=monotonic, result=result,
                 )  # fmt: skip
-        self._spared = {body.sha256 for body in result.bodies.values()}
+        self._spared = result.needed()
         return result
 
     def _one(
@@ -136,7 +147,9 @@ class Gathering:
         verdict = self._verdict(body, kind, monotonic())
         if verdict.media is not None:
             result.bodies[path] = body
-            result.media[body.sha256] = verdict.media
+            result.media[body.sha256] = self._scaled(
+                path, body, verdict.media, result, monotonic()
+            )
             if verdict.reason:
                 result.notes.append(f"{path} {verdict.reason}")
         elif left := still.doubtful(place, monotonic(), self._limits.doubt):
@@ -152,11 +165,8 @@ class Gathering:
         if known is not None and (self._store.has(known) or self._refused(known, now)):
             return known
         real = Path(os.path.realpath(place))
-        try:
+        with self._freeing(result):
             body = self._store.take(real, within=within, stop=self._stop)
-        except DeviceError:
-            self._store.evict(self._spared | {each.sha256 for each in result.bodies.values()})
-            raise
         self._memory.learn(place, stamp, body)
         result.taken += 1
         return body
@@ -180,6 +190,55 @@ class Gathering:
             self._verdicts[body.sha256, kind] = (verdict, now + _RETRY_VERDICT)
         return verdict
 
+    def _scaled(
+        self, path: str, body: Body, media: Media, result: Gathered, now: float
+    ) -> Media:
+        """With a rendition, where it wants one; without, the original does."""
+        place = self._store.path(body.sha256)
+        if self._settled(body, media):
+            return media
+        reason, until = self._unscaled.get(body.sha256, ("", now))
+        media = replace(media, rendition=None)
+        if now >= until:
+            try:
+                rendered = self._examiner.render(place, self._stop)
+            except OSError as error:
+                raise DeviceError(f"no decoder could be started: {error.strerror}") from error
+            if rendered.content:
+                with self._freeing(result):
+                    rendition = self._store.put(rendered.content, f"the rendition of {path}")
+                media = replace(media, rendition=rendition)
+                self._memory.judge(body.sha256, media)
+                self._unscaled.pop(body.sha256, None)
+                return media
+            reason = rendered.reason
+            self._unscaled[body.sha256] = (reason, now + _RETRY_VERDICT)
+        result.notes.append(
+            f"{path} has {media.width} × {media.height} pixels, far more than a screen, which "
+            f"can make clips stutter; scaling it failed: it {reason}; save it smaller"
+        )
+        return media
+
+    def _settled(self, body: Body, media: Media) -> bool:
+        """Whether it has the rendition it wants, or wants none."""
+        from signage.sync._intake import oversized  # noqa: PLC0415
+
+        if media.rendition is not None:
+            return self._store.has(media.rendition)
+        try:
+            return not oversized(media, self._store.path(body.sha256))
+        except OSError:  # what the disk does not give cannot be scaled either
+            return True
+
+    @contextlib.contextmanager
+    def _freeing(self, result: Gathered) -> Iterator[None]:
+        """Where our disk is full, what nobody needs any more goes before the next attempt."""
+        try:
+            yield
+        except DeviceError:
+            self._store.evict(self._spared | result.needed())
+            raise
+
     def _refused(self, body: Body, now: float) -> bool:
         """Whether the body was refused, and still is: then nobody needs its bytes."""
         return any(
@@ -191,14 +250,12 @@ class Gathering:
     def _ready(self, place: str, stamp: Stamp) -> bool:
         """Whether it costs nothing: taken in and judged already."""
         body = self._memory.body(place, stamp)
-        return (
-            body is not None
-            and self._store.has(body)
-            and (
-                self._memory.media(body.sha256) is not None
-                or any(sha == body.sha256 for sha, _ in self._verdicts)
-            )
-        )
+        if body is None or not self._store.has(body):
+            return False
+        fact = self._memory.media(body.sha256)
+        if fact is not None:
+            return body.sha256 in self._unscaled or self._settled(body, fact)
+        return any(sha == body.sha256 for sha, _ in self._verdicts)
 
     def _order(self, loaded: Loaded, stamps: Mapping[str, Stamp | None]) -> list[str]:
         """Paths, those of the playlists with the fewest bytes to take in first."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from signage.config import StoreLimits
 from signage.store import Media, Store
 from signage.sync._agent import Agent
-from signage.sync._intake import Verdict
+from signage.sync._intake import Rendered, Verdict
 from signage.sync._source import FolderSource
 
 if TYPE_CHECKING:
@@ -39,13 +39,23 @@ class FakeExaminer:
 
     asked: list[str] = field(default_factory=list)
     act: Callable[[], None] = lambda: None
+    size: tuple[int, int] = (1, 1)
+    """Pixels that every picture has."""
+    rendition: Rendered = field(default_factory=lambda: Rendered(content=b"a smaller one"))
+    """What comes of scaling any picture."""
+    scaled: int = 0
 
     def examine(self, path: Path, kind: Kind, _stop: Callable[[], bool]) -> Verdict:
         self.asked.append(kind)
         self.act()
         if b"BAD" in path.read_bytes():
             return Verdict(reason="is damaged; copy it again")
-        return Verdict(media=Media(kind=kind, width=1, height=1))
+        return Verdict(media=Media(kind=kind, width=self.size[0], height=self.size[1]))
+
+    def render(self, _path: Path, _stop: Callable[[], bool]) -> Rendered:
+        self.scaled += 1
+        self.act()
+        return self.rendition
 
 
 class Centre:

@@ -13,10 +13,10 @@ from signage.sync._intake._verdict import RefusedError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["examine"]
+__all__ = ["FORMATS", "ORIENTATION", "examine", "is_drawing"]
 
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-_ORIENTATION = 0x0112
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+ORIENTATION = 0x0112
 _SIDEWAYS = {5, 6, 7, 8}
 """EXIF orientations that swap width and height."""
 _HEAD = 512
@@ -29,11 +29,14 @@ def examine(path: Path) -> Media:
     Raises:
         RefusedError: it does not decode whole.
     """
+    return _svg.examine(path) if is_drawing(path) else _raster(path)
+
+
+def is_drawing(path: Path) -> bool:
+    """Whether it is an SVG, or pretends to be."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-        return _svg.examine(path)
-    return _raster(path)
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
 
 
 def _raster(path: Path) -> Media:
@@ -43,7 +46,7 @@ def _raster(path: Path) -> Media:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of EXIF oddities that harm nobody
         try:
-            image = Image.open(path, formats=_FORMATS)
+            image = Image.open(path, formats=FORMATS)
         except Exception as error:  # a hostile file may raise anything
             raise RefusedError(
                 "is no JPEG, PNG, WebP or GIF picture; save it as JPEG or PNG"
@@ -57,7 +60,7 @@ def _raster(path: Path) -> Media:
                 )
             try:
                 image.load()
-                sideways = image.getexif().get(_ORIENTATION) in _SIDEWAYS
+                sideways = image.getexif().get(ORIENTATION) in _SIDEWAYS
             except MemoryError:
                 raise
             except Exception as error:

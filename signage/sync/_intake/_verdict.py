@@ -8,7 +8,7 @@ import msgspec
 
 from signage.store import Media
 
-__all__ = ["GREETING", "Job", "Kind", "RefusedError", "Verdict"]
+__all__ = ["GREETING", "Job", "Kind", "RefusedError", "Rendered", "Verdict"]
 
 Kind = Literal["image", "video", "pdf", "text", "subtitles"]
 
@@ -18,10 +18,11 @@ GREETING = b"ready\n"
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """A body to decode as what the playlist says it is."""
+    """A body to decode as what the playlist says it is, or a picture to scale to a screen."""
 
     path: str
     kind: Kind
+    task: Literal["examine", "render"] = "examine"
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +33,16 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """In words, what is wrong and what to do; of a refusal, or of a body taken in unverified."""
     lasting: bool = True
     """Whether the same bytes would give the same verdict tomorrow."""
+    follows: int = 0
+    """Bytes that come right after it: those of a rendition."""
+
+
+class Rendered(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture scaled to the largest screen, or why there is none."""
+
+    content: bytes = b""
+    """A JPEG or PNG file; empty where there is none."""
+    reason: str = ""
 
 
 class RefusedError(Exception):

@@ -1,7 +1,7 @@
 """The process that decodes: niced, limited, and nobody's loss when it dies.
 
 Started as `python -m signage.sync._intake._worker`; reads a `Job` a line, writes a `Verdict` a
-line, ends with its input.
+line, after it the bytes that the verdict says follow, and ends with its input.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import msgspec
 from signage.config import INTAKE, SOURCE
 from signage.sync._intake._verdict import GREETING, Job, RefusedError, Verdict
 
-__all__ = ["main", "work"]
+__all__ = ["main", "serve", "work"]
 
 _PR_SET_PDEATHSIG = 1
 
@@ -30,24 +30,38 @@ def main() -> None:
     decoder = msgspec.json.Decoder(Job)
     for line in sys.stdin.buffer:
         _allow_time()
-        verdict = work(decoder.decode(line))
+        verdict, content = serve(decoder.decode(line))
         sys.stdout.buffer.write(msgspec.json.encode(verdict) + b"\n")
+        sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
 
 
 def work(job: Job) -> Verdict:
     """Decode one body."""
+    return serve(job)[0]
+
+
+def serve(job: Job) -> tuple[Verdict, bytes]:
+    """Decode one body, or scale it: then the bytes are the rendition."""
     path = Path(job.path)
     try:
-        return _work(job, path)
+        if job.task == "render":
+            from signage.sync._intake import _rendition  # noqa: PLC0415
+
+            content = _rendition.render(path)
+            return Verdict(follows=len(content)), content
+        return _work(job, path), b""
     except RefusedError as refused:
-        return Verdict(reason=str(refused), lasting=refused.lasting)
+        verdict = Verdict(reason=str(refused), lasting=refused.lasting)
     except MemoryError:
-        return Verdict(reason="needs too much memory to decode; save it smaller")
+        verdict = Verdict(reason="needs too much memory to decode; save it smaller")
     except OSError as error:
-        return Verdict(reason=f"cannot be read from the store: {error.strerror}", lasting=False)
+        verdict = Verdict(
+            reason=f"cannot be read from the store: {error.strerror}", lasting=False
+        )
     except Exception as error:  # noqa: BLE001  (whatever a hostile file brings about)
-        return Verdict(reason=f"cannot be decoded ({type(error).__name__}); save it again")
+        verdict = Verdict(reason=f"cannot be decoded ({type(error).__name__}); save it again")
+    return verdict, b""
 
 
 def _work(job: Job, path: Path) -> Verdict:

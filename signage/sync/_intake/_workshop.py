@@ -18,7 +18,7 @@ import msgspec
 import signage
 from signage.config import INTAKE, SOURCE
 from signage.store import StoppedError
-from signage.sync._intake._verdict import GREETING, Job, Verdict
+from signage.sync._intake._verdict import GREETING, Job, Rendered, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,8 @@ _GLANCE = 0.2
 _START = 30.0
 """Seconds in which a worker must have started, on the slowest card there is."""
 _LONGEST = 64_000_000
-"""Bytes of a verdict; beyond, the worker is out of its mind."""
+"""Bytes of a verdict and what follows it; beyond, the worker is out of its mind."""
+_CRAZED = "makes the decoder fail; save it again"
 
 
 class Workshop:
@@ -61,12 +62,26 @@ class Workshop:
             StoppedError: `stop` said so.
             OSError: no worker could be started.
         """
-        job = msgspec.json.encode(Job(path=str(path.absolute()), kind=kind)) + b"\n"
+        return self._ask(Job(path=str(path.absolute()), kind=kind), stop)[0]
+
+    def render(self, path: Path, stop: Callable[[], bool] = lambda: False) -> Rendered:
+        """The picture at `path`, which was examined, scaled to the largest screen.
+
+        Raises:
+            StoppedError: `stop` said so.
+            OSError: no worker could be started.
+        """
+        job = Job(path=str(path.absolute()), kind="image", task="render")
+        verdict, content = self._ask(job, stop)
+        return Rendered(content=content, reason=verdict.reason)
+
+    def _ask(self, job: Job, stop: Callable[[], bool]) -> tuple[Verdict, bytes]:
+        line = msgspec.json.encode(job) + b"\n"
         for fresh in (False, True):
             worker = self._ready()
             try:
                 assert worker.stdin is not None  # noqa: S101
-                worker.stdin.write(job)
+                worker.stdin.write(line)
                 worker.stdin.flush()
             except OSError:  # it died of itself, between jobs
                 self.close()
@@ -75,9 +90,9 @@ class Workshop:
             else:
                 break
         self._served += 1
-        verdict = self._answer(worker, stop)
+        answer = self._answer(worker, stop)
         self._used = time.monotonic()
-        return verdict
+        return answer
 
     def rest(self) -> None:
         """Let the worker go when it has had nothing to do for a while."""
@@ -120,31 +135,40 @@ class Workshop:
             self.close()
             raise OSError(errno.ENOEXEC, "the decoder does not start")
 
-    def _answer(self, worker: subprocess.Popen[bytes], stop: Callable[[], bool]) -> Verdict:
+    def _answer(
+        self, worker: subprocess.Popen[bytes], stop: Callable[[], bool]
+    ) -> tuple[Verdict, bytes]:
         assert worker.stdout is not None  # noqa: S101
         handle = worker.stdout.fileno()
         deadline = time.monotonic() + self._timeout
-        answer = b""
-        while not answer.endswith(b"\n"):
+        answer = bytearray()
+        verdict, end = None, 0
+        while verdict is None or len(answer) < end + verdict.follows:
             if stop():
                 self.close()
                 raise StoppedError("stopped")
             left = deadline - time.monotonic()
             if left <= 0:
-                self.close()
-                return Verdict(
-                    reason=f"did not decode within {self._timeout:.0f} s; save it again, smaller",
-                    lasting=False,
+                return self._failed(
+                    f"did not decode within {self._timeout:.0f} s; save it again, smaller"
                 )
             if not select.select([handle], [], [], min(left, _GLANCE))[0]:
                 continue
             chunk = os.read(handle, 1 << 20)
             answer += chunk
             if not chunk or len(answer) > _LONGEST:
-                self.close()
-                return Verdict(reason="makes the decoder fail; save it again", lasting=False)
-        try:
-            return msgspec.json.decode(answer, type=Verdict)
-        except msgspec.MsgspecError:
-            self.close()
-            return Verdict(reason="makes the decoder fail; save it again", lasting=False)
+                return self._failed(_CRAZED)
+            if verdict is None and b"\n" in chunk:
+                end = answer.index(b"\n") + 1
+                try:
+                    verdict = msgspec.json.decode(answer[:end], type=Verdict)
+                except msgspec.MsgspecError:
+                    return self._failed(_CRAZED)
+        if len(answer) != end + verdict.follows:
+            return self._failed(_CRAZED)
+        return verdict, bytes(memoryview(answer)[end:])
+
+    def _failed(self, reason: str) -> tuple[Verdict, bytes]:
+        """It may be the worker's failure, so a new one may say otherwise."""
+        self.close()
+        return Verdict(reason=reason, lasting=False), b""
