@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from signage.config import PLAYER
 from signage.errors import UsageError
 
 __all__ = ["window_size"]
@@ -16,6 +17,12 @@ def window_size(text: str | None) -> tuple[int, int] | None:
     if text is None:
         return None
     width, _, height = text.lower().partition("x")
-    if not (width.isdecimal() and height.isdecimal() and int(width) * int(height) > 0):
-        raise UsageError(f"--size {text}: write it as 1280x720")
+    if not (_is_side(width) and _is_side(height)):
+        raise UsageError(
+            f"--size {text}: write it as 1280x720, with at most {PLAYER.window_side} each way"
+        )
     return int(width), int(height)
+
+
+def _is_side(text: str) -> bool:
+    return text.isdecimal() and 0 < int(text[:9]) <= PLAYER.window_side

@@ -1,0 +1,86 @@
+"""`signage snapshot` as a reviewer meets it; what it draws is judged in tests/player."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def snapshot(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    script = "from signage.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", script, "snapshot", *map(str, words)],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+        env={name: value for name, value in os.environ.items() if name != "DISPLAY"},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Path:
+    root = tmp_path / "centre"
+    (root / "playlists").mkdir(parents=True)
+    (root / "media").mkdir()
+    (root / "playlists" / "sanh.yaml").write_text(
+        "items:\n  - slide: {title: {vi: Đình Tân Trào, en: Tân Trào}}\n", encoding="utf-8"
+    )
+    (root / "playlists" / "tet.yaml").write_text(
+        "when: [{from: 2030-02-01, until: 2030-02-10}]\nitems: [{slide: {title: Tết}}]\n",
+        encoding="utf-8",
+    )
+    return root
+
+
+def test_one_picture_an_item_named_and_listed_in_order(centre: Path, tmp_path: Path) -> None:
+    done = snapshot(centre, "--out", tmp_path / "out", "--size", "320x180")
+    assert done.returncode == 0, done.stderr
+    names = [path.name for path in sorted((tmp_path / "out").iterdir())]
+    assert names == ["001-sanh-dinh-tan-trao.png", "002-sanh-tan-trao.png", "003-tet-tet.png"]
+    assert [Path(line).name for line in done.stdout.splitlines()] == names
+
+
+def test_only_what_a_screen_plays(centre: Path, tmp_path: Path) -> None:
+    (centre / "playlists" / "screens.yaml").write_text("screens:\n  a: {playlists: [tet]}\n")
+    done = snapshot(centre, "--out", tmp_path / "out", "--size", "320x180", "--screen", "a")
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["001-tet-tet.png"]
+
+
+def test_a_fault_is_told_and_the_rest_drawn(centre: Path, tmp_path: Path) -> None:
+    (centre / "playlists" / "loi.yaml").write_text("items: [{image: gone.png}]\n")
+    done = snapshot(centre, "--out", tmp_path / "out", "--size", "320x180")
+    assert "loi.yaml" in done.stderr
+    assert len(list((tmp_path / "out").iterdir())) == 3
+
+
+@pytest.mark.parametrize("size", ["320", "0x180", "axb", "320x-5", "99999999x9"])
+def test_a_size_that_is_none(centre: Path, tmp_path: Path, size: str) -> None:
+    done = snapshot(centre, "--out", tmp_path / "out", "--size", size)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_cannot_be_made(centre: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = snapshot(centre, "--out", tmp_path / "file" / "out")
+    assert done.returncode == 5
+    assert done.stderr.startswith("signage: ")
+
+
+def test_a_source_that_is_not_there(tmp_path: Path) -> None:
+    done = snapshot(tmp_path / "nowhere", "--out", tmp_path / "out")
+    assert done.returncode not in {0, 1}
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_without_anything_to_draw(tmp_path: Path) -> None:
+    (tmp_path / "centre" / "playlists").mkdir(parents=True)
+    (tmp_path / "centre" / "media").mkdir()
+    done = snapshot(tmp_path / "centre", "--out", tmp_path / "out")
+    assert done.returncode in {0, 3}
+    assert "Traceback" not in done.stderr
