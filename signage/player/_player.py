@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QElapsedTimer, QFileSystemWatcher, QObject, Qt, QTimer, Signal
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from signage.player._scene import Scene
     from signage.player.director import Command
+    from signage.player.programme import Shot
     from signage.store import Activation, Store
 
 __all__ = ["Player"]
@@ -110,8 +111,7 @@ class Player(QObject):
 
     def live(self) -> Live:
         """What is on right now, for `signage status`."""
-        on = self._director.playing
-        shot = next((shot for shot in self._plan.shots if on and shot.key == on.key), None)
+        shot = cast("Shot | None", self._director.playing)  # of an older plan, until its end
         names = {shot.key: shot.label for shot in self._plan.shots}
         return Live(
             screen=self._screen,

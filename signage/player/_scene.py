@@ -33,6 +33,7 @@ class Scene:
             raise DeviceError(f"the scene cannot be drawn, install the player anew: {reasons}")
         self.window = window
         self.root: Any = window.rootObject()
+        window.setColor(self.root.property("ground"))
         self.stage: Any = self.root.findChild(QObject, "stage")
         self.set(place=_words.CENTRE, scan=_words.SCAN[0], scanBeside=_words.SCAN[1])
 

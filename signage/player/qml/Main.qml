@@ -2,12 +2,11 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // The root of the one window: the stage, turned as the screen hangs.
-Rectangle {
+Item {
     id: root
 
     property int turn: 0 // degrees clockwise
-
-    color: Tokens.lacquerDeep
+    readonly property color ground: Tokens.lacquerDeep // the window is cleared with it: no rectangle to fill
 
     Stage {
         objectName: "stage"

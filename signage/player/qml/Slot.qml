@@ -24,6 +24,7 @@ Item {
 
     Rectangle {
         anchors.fill: parent
+        visible: !((content.item as View)?.fills ?? false)
         color: slot.kind === "slide" || slot.kind === "pdf" ? Tokens.paper : Tokens.mat
     }
 

@@ -13,6 +13,7 @@ View {
     signal ended
 
     position: player.position
+    fills: output.contentRect.width >= width && output.contentRect.height >= height
 
     onPlayingChanged: if (playing) player.play()
     Component.onCompleted: player.pause()
