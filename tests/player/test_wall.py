@@ -130,6 +130,30 @@ class TestFollowing:
             until(lambda: status(state)["sync"]["error"])
             assert show.watched(1) == ["yellow"]
 
+    def test_what_was_taken_out_is_told_while_it_is_on(
+        self, wall: Wall, centre: Centre, state: Path
+    ) -> None:
+        centre.playlist("items: [{image: a.png, duration: 1h, transition: cut}]\n")
+        with play(wall, centre, state, *WINDOW) as show:
+            show.shows("green")
+            until(lambda: status(state)["player"])
+            before = status(state)["release"]
+            centre.playlist("items: [{image: b.png}]\n")
+            until(lambda: status(state)["release"] != before)
+            assert status(state)["playing"]["item"] == "a.png"
+            assert wall.spot() == "green"
+
+    def test_a_warning_cuts_in(self, wall: Wall, centre: Centre, state: Path) -> None:
+        centre.playlist("items: [{image: a.png, duration: 1h, transition: cut}]\n")
+        with play(wall, centre, state, *WINDOW) as show:
+            show.shows("green")
+            centre.playlist(
+                "priority: emergency\nwhen: [{until: 2099-01-01}]\n"
+                "items: [{image: b.png, transition: cut}]\n",
+                name="lu",
+            )
+            show.shows("blue")
+
     def test_a_player_that_is_killed_comes_back(
         self, wall: Wall, centre: Centre, state: Path
     ) -> None:
