@@ -51,6 +51,17 @@ class TestImages:
         assert half.media is None
         assert "cut short" in half.reason or form == "WEBP"
 
+    @pytest.mark.parametrize("progressive", [False, True])
+    @pytest.mark.parametrize("lost", [30, 300, 3000])
+    def test_a_jpeg_that_lacks_a_little(self, body: Path, progressive: bool, lost: int) -> None:
+        image = Image.effect_noise((497, 301), 80).convert("RGB")
+        image.save(body, "JPEG", progressive=progressive)
+        media = judge(body, "image").media
+        assert media is not None
+        assert (media.width, media.height) == (497, 301)
+        verdict = judge(body, "image", body.read_bytes()[:-lost])
+        assert "cut short" in verdict.reason
+
     def test_turned_by_exif(self, body: Path) -> None:
         exif = Image.Exif()
         exif[0x0112] = 6

@@ -58,6 +58,9 @@ def _raster(path: Path) -> Media:
                     f"has {width} × {height} pixels, too many for the screen's memory; "
                     "save it smaller (3840 × 2160 is plenty)"
                 )
+            # A JPEG is read to its end all the same, and is drawn to an eighth in a fraction of the
+            # memory; other forms do not know this and are drawn whole.
+            image.draft(None, (max(width // 8, 1), max(height // 8, 1)))
             try:
                 image.load()
                 sideways = image.getexif().get(ORIENTATION) in _SIDEWAYS
