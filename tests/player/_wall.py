@@ -114,6 +114,7 @@ def fill(
     *,
     clips: Mapping[str, tuple[tuple[str, float], ...]] | None = None,
     garbage: tuple[str, ...] = (),
+    transition: str = "cut",
 ) -> None:
     """Put into the store what no agent has looked at: clips, then pictures, then garbage."""
     with TemporaryDirectory() as scratch, store.lock():
@@ -127,9 +128,9 @@ def fill(
         names = [*(clips or {}), *pictures, *garbage]
         bodies = {name: store.take(folder / name) for name in names}
         items = [
-            Video(path=name, transition="cut")
+            Video(path=name, transition=transition)  # type: ignore[arg-type]
             if name.endswith("mp4")
-            else Picture(path=name, transition="cut", duration=1)
+            else Picture(path=name, transition=transition, duration=1)  # type: ignore[arg-type]
             for name in names
         ]
         store.activate(

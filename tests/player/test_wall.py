@@ -111,6 +111,20 @@ class TestPlayer:
         assert set(seen[: seen.index("red")]) == {"green", "blue"}
         assert seen[seen.index("red") - 1] == "blue"  # at its end
 
+    @pytest.mark.parametrize("transition", ["cut", "fade"])
+    def test_between_clips_and_pictures_there_is_nothing_else(
+        self, wall: Wall, state: Path, transition: str
+    ) -> None:
+        clips = {"a.mp4": (("green", 1.0),), "b.mp4": (("yellow", 1.0),)}
+        fill(Store(state), {"c.png": "blue"}, clips=clips, transition=transition)
+        with player(wall, state, *WINDOW) as show:
+            show.shows("green")
+            seen = show.watched(7)
+        assert {"green", "yellow", "blue"} <= set(seen)
+        assert not {"black", "white", "emblem"} & set(seen), seen
+        if transition == "cut":
+            assert set(seen) == {"green", "yellow", "blue"}
+
 
 class TestFollowing:
     def test_a_folder_that_changes_and_goes(self, wall: Wall, centre: Centre, state: Path) -> None:
