@@ -133,7 +133,7 @@ class Director:
 
     @property
     def skipped(self) -> Mapping[str, Skipped]:
-        """What failed, by key, until it plays to its end again."""
+        """What failed, by key, until it is sound again: a picture shown, a clip played."""
         return self._skipped
 
     @property
@@ -186,6 +186,8 @@ class Director:
         """Say how far a playing video is, in any unit that moves with its frames."""
         if self._front and self._front.token == token and marker != self._front.marker:
             self._front.marker, self._front.alive = marker, now
+            if now >= (self._front.since or 0.0) + self.limits.sound:
+                self._skipped.pop(self._front.entry.key, None)  # one that loops has no end
         return self._settle(now)
 
     def ended(self, token: int, now: float) -> list[Command]:
@@ -312,6 +314,8 @@ class Director:
     def _bring_on(self, slot: _Slot, now: float) -> Show:
         if self._front and not self._front.failed:
             self._skipped.pop(self._front.entry.key, None)
+        if not slot.entry.moving:
+            self._skipped.pop(slot.entry.key, None)
         self._front, self._back, self._leaving = slot, None, self._front
         self._following, self._urgent, self._idle = None, False, False
         slot.since = slot.alive = now

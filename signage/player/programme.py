@@ -41,6 +41,8 @@ class Shot(msgspec.Struct, frozen=True):
     page: int = 0
     caption: tuple[str, ...] = ()
     title: str = ""
+    beside: str = ""
+    """The title in the languages that have no body of their own."""
     body: str = ""
     qr: str = ""
     """Rows of `0` and `1` joined by `/`."""
@@ -61,7 +63,7 @@ class Shot(msgspec.Struct, frozen=True):
         """
         return {
             "kind": self.kind, "layout": self.layout, "fit": self.fit, "source": quote(self.source),
-            "page": self.page, "caption": list(self.caption), "title": self.title,
+            "page": self.page, "caption": list(self.caption), "title": self.title, "beside": self.beside,
             "body": self.body, "qr": self.qr, "address": self.address, "volume": self.volume,
             "cues": [list(cue) for cue in self.cues],
         }  # fmt: skip
@@ -149,12 +151,18 @@ def _drawn(shot: Shot, item: Item, media: Media, activation: Activation) -> Iter
 
 
 def _slide(shot: Shot, slide: Slide) -> Iterator[Shot]:
-    """A slide in each of its languages, in turn: two at once would halve the type."""
-    for language in dict.fromkeys((*slide.title, *slide.body)):
+    """A slide in each language that has a body, in turn: two at once would halve the type.
+
+    A language that has a title only stands under the first one's; without any body, so do all.
+    """
+    languages = tuple(slide.body) or tuple(slide.title)[:1]
+    others = [slide.title[language] for language in slide.title if language not in languages]
+    for number, language in enumerate(languages):
         title, body = slide.title.get(language, ""), slide.body.get(language, "")
         yield replace(
             shot, key=f"{shot.playlist}/slide:{language}:{title or body}",
             label=title or body.partition("\n")[0], title=title, body=body,
+            beside=" · ".join(others) if number == 0 else "",
             duration=slide.duration or CONTENT.default_duration,
         )  # fmt: skip
 

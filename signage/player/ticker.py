@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["laps", "lines"]
 
-LAP_CHARACTERS = 600
+LAP_CHARACTERS = 240
 """A lap holds about this many: new text joins at the next lap, and a lap is laid out in one go."""
 
 

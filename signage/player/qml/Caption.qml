@@ -37,7 +37,7 @@ Rectangle {
                 text: line.modelData
                 textFormat: Text.PlainText
                 color: line.leads ? "white" : Tokens.goldSoft
-                font { family: Tokens.sans; pixelSize: line.leads ? Tokens.label * 1.15 : Tokens.small; weight: line.leads ? Font.DemiBold : Font.Normal }
+                font { family: Tokens.sans; pixelSize: line.leads ? Tokens.label * 1.15 : Tokens.label * 0.9; weight: line.leads ? Font.DemiBold : Font.Normal }
                 wrapMode: Text.Wrap
                 maximumLineCount: 2
                 elide: Text.ElideRight

@@ -18,6 +18,6 @@ Column {
         text: Words.scanBeside
         visible: text !== ""
         color: root.ink
-        font { family: Tokens.sans; pixelSize: Tokens.small * 0.8 }
+        font { family: Tokens.sans; pixelSize: Tokens.small }
     }
 }

@@ -9,19 +9,22 @@ View {
     readonly property bool hasCode: view.qr !== "" && !withPanel
     readonly property bool hasBody: view.body !== ""
     readonly property bool portrait: height > width
-    property real shrunk: 1 // of the type, so that all of it fits; never below a half
+    readonly property real most: 1.3
+    readonly property real least: 0.5
+    property real scaled: 1 // of the type: few words are set larger, many smaller
+    property int shown: -1 // paragraphs that have room at the least size; -1: all
 
     function settle() {
-        shrunk = 1;
-        body.forceLayout();
-        while (column.tall > words.height && shrunk > 0.5) {
-            shrunk *= 0.95;
-            body.forceLayout();
-        }
+        shown = -1;
+        for (scaled = most; !fits() && scaled > least; scaled *= 0.95);
+        for (shown = paragraphs.count; !fits() && shown > 1; shown -= 1);
     }
 
-    onWidthChanged: settle()
-    onHeightChanged: settle()
+    function fits(): bool {
+        body.forceLayout();
+        return column.tall <= words.height;
+    }
+
     Component.onCompleted: {
         settle();
         ready();
@@ -41,7 +44,7 @@ View {
 
     Mark { // an empty corner is not a designed one
         visible: !root.hasCode
-        opacity: 0.1
+        opacity: 0.08
         side: root.height * 0.9
         x: root.width - side * 0.72
         y: root.height - side * 0.72
@@ -49,6 +52,8 @@ View {
 
     Item {
         id: words
+        onWidthChanged: root.settle()
+        onHeightChanged: root.settle()
         anchors {
             left: parent.left; leftMargin: Tokens.margin * 1.5
             right: parent.right; rightMargin: Tokens.margin + (root.hasCode && !root.portrait ? card.width + Tokens.margin : 0)
@@ -58,7 +63,7 @@ View {
 
         Column {
             id: column
-            readonly property real tall: title.implicitHeight + (root.hasBody ? rule.height + body.implicitHeight + 2 * spacing : 0)
+            readonly property real tall: title.implicitHeight + (root.view.beside !== "" ? beside.implicitHeight + spacing : 0) + (root.hasBody ? rule.height + body.implicitHeight + 2 * spacing : 0)
             anchors { verticalCenter: parent.verticalCenter; left: parent.left; right: parent.right }
             height: Math.min(tall, words.height)
             spacing: Tokens.gap * 1.5
@@ -71,13 +76,24 @@ View {
                 visible: text !== ""
                 textFormat: Text.PlainText
                 color: Tokens.lacquer
-                font { family: Tokens.sans; pixelSize: root.shrunk * (root.hasBody ? Tokens.title : Tokens.display); weight: Font.Bold }
+                font { family: Tokens.sans; pixelSize: root.scaled * (root.hasBody ? Tokens.title : Tokens.display); weight: Font.Bold }
+                wrapMode: Text.Wrap
+            }
+
+            Text {
+                id: beside
+                width: parent.width
+                text: root.view.beside
+                visible: text !== ""
+                textFormat: Text.PlainText
+                color: Tokens.inkSoft
+                font { family: Tokens.sans; pixelSize: root.scaled * Tokens.label; weight: Font.Medium }
                 wrapMode: Text.Wrap
             }
 
             Rectangle {
                 id: rule
-                visible: title.visible && root.hasBody
+                visible: root.view.title !== "" && root.hasBody
                 width: 180 * Tokens.unit
                 height: 8 * Tokens.unit
                 radius: height / 2
@@ -88,17 +104,20 @@ View {
                 id: body
                 width: parent.width
                 visible: root.hasBody
-                spacing: root.shrunk * Tokens.body * 0.3
+                spacing: root.scaled * Tokens.body * 0.3
 
                 Repeater {
+                    id: paragraphs
                     model: root.view.body.split("\n")
                     Text {
                         required property string modelData
+                        required property int index
+                        visible: root.shown < 0 || index < root.shown
                         width: body.width
                         text: modelData
                         textFormat: Text.PlainText
                         color: Tokens.ink
-                        font { family: Tokens.sans; pixelSize: root.shrunk * Tokens.body; weight: Font.Medium }
+                        font { family: Tokens.sans; pixelSize: root.scaled * Tokens.body; weight: Font.Medium }
                         wrapMode: Text.Wrap
                     }
                 }

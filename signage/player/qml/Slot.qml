@@ -77,11 +77,15 @@ Item {
     }
 
     Loader {
-        anchors { left: parent.left; bottom: parent.bottom; margins: Tokens.margin * 0.6 }
+        id: caption // at the foot; at the head of a clip with subtitles, whose place the foot is
+        readonly property real edge: Tokens.margin * 0.6
+        readonly property bool atHead: slot.view !== null && slot.view.cues.length > 0
+        x: edge
+        y: atHead ? edge : slot.height - height - edge
         active: slot.kind !== "slide" && slot.view !== null && slot.view.caption.length > 0
         sourceComponent: Caption {
             lines: slot.view.caption
-            widest: slot.width * (badge.active ? 0.62 : 0.8)
+            widest: Math.min(slot.width * 0.75, slot.width - (badge.active && !caption.atHead ? badge.width + caption.edge : 0) - 2 * caption.edge - 3 * Tokens.gap)
         }
     }
 

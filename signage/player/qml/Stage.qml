@@ -122,9 +122,11 @@ Item {
         id: panel
         z: 3
         visible: stage.view !== null && stage.view.layout === "sidebar"
-        anchors { right: parent.right; top: parent.top }
-        width: Tokens.panelWidth
-        height: parent.height - (ticker.visible ? ticker.height : 0)
+        readonly property real foot: stage.height - (ticker.visible ? ticker.height : 0)
+        x: stage.width - width
+        y: foot - height
+        width: stage.portrait ? stage.width : Tokens.panelWidth
+        height: stage.portrait ? Tokens.panelHeight : foot
         time: stage.time
         date: stage.date
         place: stage.place

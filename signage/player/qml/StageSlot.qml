@@ -8,10 +8,11 @@ Slot {
     required property Item room
     required property bool strip // whether the ticker takes its share of the height
     property int token: 0
+    readonly property bool upright: room.height > room.width
     readonly property string layout: view ? view.layout : "full"
 
-    width: room.width - (layout === "sidebar" ? Tokens.panelWidth : 0)
-    height: room.height - (layout !== "full" && strip ? Tokens.stripHeight : 0)
+    width: room.width - (withPanel && !upright ? Tokens.panelWidth : 0)
+    height: room.height - (layout !== "full" && strip ? Tokens.stripHeight : 0) - (withPanel && upright ? Tokens.panelHeight : 0)
     withPanel: layout === "sidebar"
     layer.enabled: opacity < 1 // a fade is of the whole, not of each part through the other
 

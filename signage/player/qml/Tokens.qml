@@ -25,6 +25,7 @@ QtObject {
     // Regions
     readonly property real stripHeight: 116 * unit
     readonly property real panelWidth: 500 * unit
+    readonly property real panelHeight: 480 * unit // of the panel below, on an upright screen
 
     // Colour: lacquer red and gold on rice paper
     readonly property color paper: "#fbf6ea"

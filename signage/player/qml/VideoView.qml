@@ -69,7 +69,7 @@ View {
             cues: root.view.cues
             running: root.playing
             position: () => player.position / 1000
-            widest: root.width * 0.86
+            widest: root.width - 2 * (root.view.qr === "" ? Tokens.margin : 420 * Tokens.unit) // beside the code
         }
     }
 }
