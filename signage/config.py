@@ -136,6 +136,8 @@ class PlayerLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds a failed item is left out at first; doubles up to `penalty_most`."""
     penalty_most: float = 600.0
     """Seconds a failing item is left out at most."""
+    sound: float = 60.0
+    """Seconds a clip has to play for its failures to be forgotten; else when it came to its end."""
     window_side: int = 16_384
     """Pixels of a window's width or height at most: beyond, no GPU draws it."""
 

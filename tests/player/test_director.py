@@ -140,6 +140,15 @@ class TestFailures:
         assert "x" in lobby.seen
         assert not lobby.director.skipped
 
+    @pytest.mark.parametrize("item", [still("x"), clip("x")])
+    def test_one_that_plays_again_alone_counts_as_sound(self, item: Item) -> None:
+        lobby = world({"x": BROKEN}, item)
+        lobby.run(30)
+        lobby.behave("x", GOOD)
+        lobby.run(150)
+        assert lobby.seen == ["-", "x"]
+        assert not lobby.director.skipped
+
     def test_no_first_frame_within_ten_seconds(self) -> None:
         lobby = world({"x": SILENT}, still("a", 5), still("x"), still("b"))
         lobby.run(40)
