@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from signage.config import SUPERVISOR, SupervisorLimits
+from signage.errors import DeviceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -137,7 +138,7 @@ def _die_with_parent() -> None:
     import ctypes  # noqa: PLC0415  (only in a child)
 
     pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
 
 
 def _listen(child: Child) -> None:
@@ -181,7 +182,7 @@ def _reap(children: list[Child], wakeup: int, limits: SupervisorLimits) -> int |
         child.pid = 0
         code = os.waitstatus_to_exitcode(status)
         if child.vital and (code == 0 or not child.was_ready):
-            return code if code > 0 else int(code != 0)
+            return DeviceError.exit_code if code < 0 else code
         child.deaths = child.deaths + 1 if now - child.started < limits.settled else 0
         child.due = now + min(limits.restart * 2 ** min(child.deaths, 10), limits.restart_most)
         if code != child.last:  # a display that is off all night makes one line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ import typer
 
 from signage.cli._state import state_folder
 from signage.cli._supervise import Child, supervise
-from signage.errors import SignageError
+from signage.errors import SignageError, SourceError, UsageError
 from signage.player.size import window_size
 
 __all__ = ["run"]
@@ -30,8 +31,14 @@ def run(
 ) -> None:
     """Show a source, fullscreen or in a window, and keep following it."""
     logging.basicConfig(format="signage: %(message)s", level=logging.INFO)
-    if "://" not in source:
-        source = str(Path(source).absolute())  # the same folder from wherever it is named
+    if "://" in source:
+        raise UsageError(
+            f"{source}: this version plays folders and playlist files; "
+            "mount the share, or copy the folder to this device"
+        )
+    if seconds is not None and not 0 <= seconds < float("inf"):
+        raise UsageError(f"--seconds {seconds}: write a number of seconds, such as 60")
+    source = os.path.abspath(source)  # noqa: PTH100  (the same folder however it is named)
     raise SystemExit(play(source, screen, window_size(size), state_folder(state), seconds))
 
 
@@ -39,30 +46,41 @@ def play(
     source: str, screen: str, size: tuple[int, int] | None, state: Path, seconds: float | None
 ) -> int:
     """Run the player and the agent, each its own process, until it is to end."""
-    player = Child("player", lambda: _player(state, source, screen, size), vital=True)
-    agent = Child("agent", lambda: _agent(source, state))
+    player = Child("player", lambda: _player(state, source, screen, size, player.last), vital=True)
+    agent = Child("agent", lambda: _agent(source, state, agent.last))
     if (state / "active").is_dir():
         agent.after = player  # the first picture comes from the store and waits for nobody
+    elif not Path(source).exists():
+        raise SourceError(
+            f"{source} is not there, and nothing of it is in the store: check the path"
+        )
     return supervise([player, agent], seconds)
 
 
-def _player(state: Path, source: str, screen: str, size: tuple[int, int] | None) -> int:
+def _player(
+    state: Path, source: str, screen: str, size: tuple[int, int] | None, last: int | None
+) -> int:
     try:
         from signage.player.app import play as show  # noqa: PLC0415  (Qt: in this process only)
         from signage.store import Store  # noqa: PLC0415
 
         return show(Store(state), screen=screen, size=size, source=source)
     except SignageError as error:
-        sys.stderr.write(f"signage: {error}\n")
-        return error.exit_code
+        return _told(error, last)
 
 
-def _agent(source: str, state: Path) -> int:
+def _agent(source: str, state: Path, last: int | None) -> int:
     from signage.cli.sync import run as sync  # noqa: PLC0415  (what only the agent needs)
 
     try:
         sync(source, state)
     except SignageError as error:
-        sys.stderr.write(f"signage: {error}\n")
-        return error.exit_code
+        return _told(error, last)
     return 0
+
+
+def _told(error: SignageError, last: int | None) -> int:
+    """Say what is wrong, unless the process before this one ended with the same."""
+    if error.exit_code != last:
+        sys.stderr.write(f"signage: {error}\n")
+    return error.exit_code

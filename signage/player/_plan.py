@@ -30,6 +30,8 @@ class Plan(msgspec.Struct, frozen=True):
     laps: tuple[tuple[str, ...], ...] = ()
     screen: Screen | None = None
     zone: str = "Asia/Ho_Chi_Minh"
+    named: bool = True
+    """Whether the folder knows this screen; if not, it plays the common playlists."""
 
     @property
     def urgent(self) -> bool:
@@ -60,7 +62,8 @@ def plan(
     if activation is None:
         return Plan()
     content = activation.manifest.content
-    decision = Timetable(content, screen).at(now, trusted=trusted, arrivals=arrivals)
+    timetable = Timetable(content, screen)
+    decision = timetable.at(now, trusted=trusted, arrivals=arrivals)
     playlists = decision.playlists if decision.lit else ()
     return Plan(
         release=activation.release,
@@ -69,4 +72,5 @@ def plan(
         laps=laps(lines(activation, playlists)),
         screen=next((found for found in content.screens if found.id == screen), None),
         zone=content.calendar.timezone,
+        named=timetable.named,
     )

@@ -122,12 +122,21 @@ class Player(QObject):
             else None,
             ticker=tuple(line for lap in self._plan.laps for line in lap),
             clock=ClockState(trusted=self._trusted()),
-            faults=tuple(
-                f"{names.get(key, key)}: {was.reason} (left out {was.count} times)"
-                for key, was in self._director.skipped.items()
+            faults=(
+                *self._of_the_screen(),
+                *(
+                    f"{names.get(key, key)}: {was.reason} (left out {was.count} times)"
+                    for key, was in self._director.skipped.items()
+                ),
             ),
             pid=os.getpid(),
         )
+
+    def _of_the_screen(self) -> tuple[str, ...]:
+        if self._plan.named:
+            return ()
+        asked = f"`{self._screen}`" if self._screen else "a screen without a name"
+        return (f"screens.yaml does not name {asked}: the common playlists are shown",)
 
     # ---- following the store and the time ----
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import QGuiApplication, QImageReader
 
 from signage.config import CONTENT
 from signage.errors import DeviceError
+from signage.player._device import hold, reach_display
 from signage.player._scene import Scene
 from signage.player._window import Window
 
@@ -51,6 +52,7 @@ def play(
         DeviceError: there is no display, or the scene cannot be drawn.
     """
     prepare()
+    held = hold(store.state)
     app = QGuiApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     window = Window(QSize(*size) if size else None)
@@ -75,6 +77,7 @@ def play(
         _stall(app, gap)
     code = app.exec()
     player.stop()
+    os.close(held)
     # Qt's own teardown of decoders, scene and Python wrappers takes its time and does no good.
     sys.stdout.flush()
     logging.shutdown()
@@ -108,20 +111,8 @@ def prepare() -> None:
         "QT_ENABLE_HIGHDPI_SCALING": "0",  # a pixel is a pixel: the tokens scale the design
     }.items():
         os.environ.setdefault(name, value)
-    if not _has_display():
-        raise DeviceError(
-            "no display: start it on a screen, or set DISPLAY or WAYLAND_DISPLAY "
-            "(`xvfb-run signage play …` for a virtual one)"
-        )
+    reach_display(os.environ)
     QImageReader.setAllocationLimit(CONTENT.image_pixels * 4 // 2**20 + 1)
-
-
-def _has_display() -> bool:
-    """Whether Qt would find one: it aborts the process where it does not."""
-    if os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    return bool(named) or any(Path("/dev/dri").glob("card*"))
 
 
 def _after_start(store: Store, player: Player) -> None:

@@ -63,9 +63,9 @@ class Shot(msgspec.Struct, frozen=True):
         """
         return {
             "kind": self.kind, "layout": self.layout, "fit": self.fit, "source": quote(self.source),
-            "page": self.page, "caption": list(self.caption), "title": self.title, "beside": self.beside,
-            "body": self.body, "qr": self.qr, "address": self.address, "volume": self.volume,
-            "cues": [list(cue) for cue in self.cues],
+            "page": self.page, "caption": list(self.caption), "title": self.title,
+            "beside": self.beside, "body": self.body, "qr": self.qr, "address": self.address,
+            "volume": self.volume, "cues": [list(cue) for cue in self.cues],
         }  # fmt: skip
 
 

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEventLoop, QLoggingCategory, QSize, QTimer, QUrl
+from PySide6.QtCore import QEventLoop, QLoggingCategory, QProcess, QSize, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 
 from signage.config import PLAYER
-from signage.errors import ContentError, DeviceError
+from signage.errors import ContentError, DeviceError, UsageError
 from signage.player import _words
 from signage.player._plan import Plan
 from signage.player._scene import Scene
@@ -71,6 +71,9 @@ def snapshot(
     content = activation.manifest.content
     playlists = Timetable(content, screen).playlists
     found = next((each for each in content.screens if each.id == screen), None)
+    if screen and not found:
+        known = ", ".join(each.id for each in content.screens) or "none"
+        raise UsageError(f"--screen {screen}: screens.yaml does not name it (it names {known})")
     window = Window(QSize(*size))
     scene = Scene(window)
     window.appear()
@@ -153,8 +156,17 @@ def _still(shot: Shot, path: Path) -> Shot | None:
         while not frames and wait():
             pass
     player.stop()
+    if frames and frames[0].isNull():
+        return _decoded(shot, path)  # ten bits a colour: Qt turns them into a picture on a GPU only
     player.setVideoSink(None)  # type: ignore[arg-type]  # Qt allows null, its stubs do not
     if not frames or not frames[0].save(str(path)):
+        return None
+    return replace(shot, kind="image", source=str(path))
+
+
+def _decoded(shot: Shot, path: Path) -> Shot | None:
+    command = ["-v", "error", "-i", shot.source, "-frames:v", "1", "-y", str(path)]
+    if QProcess.execute("ffmpeg", command) != 0 or not path.exists():
         return None
     return replace(shot, kind="image", source=str(path))
 

@@ -63,8 +63,8 @@ class FolderSource:
     """A folder with `playlists/` and `media/`, or one playlist file with its media beside it."""
 
     def __init__(self, path: Path) -> None:
-        self.name = str(path)
-        path = path.absolute()
+        self.name = os.path.abspath(path)  # noqa: PTH100  (`a/../b` is `b`: one folder, one name)
+        path = Path(self.name)
         self._file = path if path.suffix in {".yaml", ".yml"} and not path.is_dir() else None
         if self._file is None:
             self._root, self.media = path, path / "media"
