@@ -215,7 +215,7 @@ class Gathering:
             self._unscaled[body.sha256] = (reason, now + _RETRY_VERDICT)
         result.notes.append(
             f"{path} has {media.width} × {media.height} pixels, far more than a screen, which "
-            f"can make clips stutter; scaling it failed: it {reason}; save it smaller"
+            f"can make clips stutter; save it smaller (here it {reason.partition(';')[0]})"
         )
         return media
 

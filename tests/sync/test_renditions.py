@@ -133,14 +133,14 @@ class TestLost:
 
 class TestFailed:
     def test_the_original_stays_in_use_and_status_says_so(self, centre: Centre) -> None:
-        centre.examiner.rendition = Rendered(reason="cannot be scaled")
+        centre.examiner.rendition = Rendered(reason="needs too much memory; save it smaller")
         centre.run()
         assert drawn(centre) == PNG
         assert centre.state == "current"
         assert centre.agent.status is not None
         (fault,) = centre.agent.status.faults
         assert "12000 × 8000" in fault
-        assert "cannot be scaled" in fault
+        assert fault.endswith("save it smaller (here it needs too much memory)")
 
     def test_it_is_tried_again_but_not_at_every_change(self, centre: Centre) -> None:
         centre.examiner.rendition = Rendered(reason="cannot be scaled")

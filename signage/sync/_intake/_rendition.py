@@ -130,7 +130,7 @@ def _plain(image: Image, profile: bytes | None) -> Image:
     if image.mode.startswith(_DEEP):
         return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     alpha = image.getchannel("A") if image.mode == "RGBA" else None
-    flat = _in_srgb(image.convert("RGB") if alpha else image, profile)
+    flat = _in_srgb(image if alpha is None else image.convert("RGB"), profile)
     if alpha is not None and alpha.getextrema() != (255, 255):
         flat.putalpha(alpha)
     return flat
