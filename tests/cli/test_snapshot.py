@@ -27,7 +27,9 @@ def centre(tmp_path: Path) -> Path:
     (root / "playlists").mkdir(parents=True)
     (root / "media").mkdir()
     (root / "playlists" / "sanh.yaml").write_text(
-        "items:\n  - slide: {title: {vi: Đình Tân Trào, en: Tân Trào}}\n", encoding="utf-8"
+        "items:\n"
+        "  - slide: {title: {vi: Đình Tân Trào, en: Tân Trào}, body: {vi: Mái đình, en: A roof}}\n",
+        encoding="utf-8",
     )
     (root / "playlists" / "tet.yaml").write_text(
         "when: [{from: 2030-02-01, until: 2030-02-10}]\nitems: [{slide: {title: Tết}}]\n",

@@ -177,7 +177,7 @@ class TestVital:
         [
             ("lambda: 5", 5),
             ("lambda: 0", 0),
-            ("lambda: os.kill(os.getpid(), signal.SIGKILL)", 1),
+            ("lambda: os.kill(os.getpid(), signal.SIGKILL)", 5),
             ("lambda: sys.exit(4)", 4),
             ("lambda: (Health().ready(), time.sleep(0.2)) and 0", 0),
         ],

@@ -93,7 +93,7 @@ class TestKinds:
         assert [shot.label for shot in got] == [f"a.pdf#{page + 1}" for page in shown]
         assert all(shot.duration == 8 for shot in got)
 
-    def test_a_slide_in_each_of_its_languages_in_turn(self) -> None:
+    def test_a_slide_in_each_language_with_a_body_in_turn(self) -> None:
         got = shots(
             Slide(
                 title={"vi": "Giờ làm việc", "en": "Hours"},
@@ -101,10 +101,14 @@ class TestKinds:
                 duration=15,
             )
         )
-        assert [(shot.title, shot.body) for shot in got] == [
-            ("Giờ làm việc", "Sáng 7:30"), ("Hours", ""), ("", "上午 7:30"),
+        assert [(shot.title, shot.beside, shot.body) for shot in got] == [
+            ("Giờ làm việc", "Hours", "Sáng 7:30"), ("", "", "上午 7:30"),
         ]  # fmt: skip
-        assert [shot.label for shot in got] == ["Giờ làm việc", "Hours", "上午 7:30"]
+        assert [shot.label for shot in got] == ["Giờ làm việc", "上午 7:30"]
+
+    def test_titles_without_a_body_stand_together(self) -> None:
+        (shot,) = shots(Slide(title={"vi": "Kính chào", "en": "Welcome", "zh": "欢迎"}))
+        assert (shot.title, shot.beside) == ("Kính chào", "Welcome · 欢迎")
 
     def test_a_slide_that_is_edited_is_another_one(self) -> None:
         (before,) = shots(Slide(title={"vi": "Giờ"}, body={"vi": "7:30"}))
