@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FolderSource", "Look", "Source", "source_of", "stamp_of"]
 
+_HOLLOW = "{}: holds no playlists/: check the path, or mount the share"
 _MOST_FOLDERS = 5_000
 """Folders looked into under `media/`; somebody may follow a playlist in their home folder."""
 
@@ -79,6 +80,8 @@ class FolderSource:
             playlists = self._playlists()
             tree = _tree(self.media, closely=closely)
         except OSError as error:
+            if isinstance(error, FileNotFoundError) and self._root.is_dir():
+                raise SourceError(_HOLLOW.format(self.name)) from error
             raise SourceError(
                 f"{self.name}: {error.strerror or error}: check the path, or mount the share"
             ) from error
@@ -88,7 +91,7 @@ class FolderSource:
         """See `Source.load`."""
         loaded = load_playlist_file(self._file) if self._file else load_folder(self._root)
         if not loaded.found:
-            raise SourceError(f"{self.name}: holds no playlists/: check the path, or mount it")
+            raise SourceError(_HOLLOW.format(self.name))
         return loaded
 
     def places(self) -> tuple[tuple[Path, bool], ...]:
@@ -124,7 +127,10 @@ def source_of(name: str) -> FolderSource:
         )
     if not name:
         raise UsageError("name a central folder or a playlist file")
-    return FolderSource(Path(name))
+    path = Path(name)
+    if path.is_file() and path.suffix not in {".yaml", ".yml"}:
+        raise UsageError(f"{name} is no playlist: name a central folder or a .yaml file")
+    return FolderSource(path)
 
 
 def stamp_of(path: str | Path) -> Stamp | None:
