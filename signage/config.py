@@ -9,9 +9,20 @@ from __future__ import annotations
 import msgspec
 
 __all__ = [
-    "CONTENT", "INTAKE", "PLAYER", "SCHEDULE", "SOURCE", "STORE", "SUPERVISOR",
-    "ContentLimits", "IntakeLimits", "PlayerLimits", "ScheduleLimits", "SourceLimits",
-    "StoreLimits", "SupervisorLimits",
+    "CONTENT",
+    "INTAKE",
+    "PLAYER",
+    "SCHEDULE",
+    "SOURCE",
+    "STORE",
+    "SUPERVISOR",
+    "ContentLimits",
+    "IntakeLimits",
+    "PlayerLimits",
+    "ScheduleLimits",
+    "SourceLimits",
+    "StoreLimits",
+    "SupervisorLimits",
 ]
 
 

@@ -38,13 +38,17 @@ def run(
     folder: Annotated[Path, typer.Argument(help="A central folder, or one playlist file.")],
     screen: Annotated[
         str | None,
-        typer.Option(help="A screen of screens.yaml; without it, what a screen plays that has no "
-                          "entry there."),
+        typer.Option(
+            help="A screen of screens.yaml; without it, what a screen plays that has no "
+            "entry there."
+        ),
     ] = None,
     at: Annotated[
         str | None,
-        typer.Option(help="From when: 2026-02-14 or 2026-02-14T07:30, in the calendar's time zone "
-                          "unless it ends in an offset such as +07:00; default: now."),
+        typer.Option(
+            help="From when: 2026-02-14 or 2026-02-14T07:30, in the calendar's time zone "
+            "unless it ends in an offset such as +07:00; default: now."
+        ),
     ] = None,
     days: Annotated[int, typer.Option(min=1, max=_LONGEST, help="For how many days.")] = 7,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
@@ -62,15 +66,22 @@ def run(
     segments = timetable.agenda(start, end)
     errors = sum(fault.severity == "error" for fault in loaded.faults)
     if errors:
-        typer.echo(f"{errors} faults: shown is what is right; `signage check` tells what is wrong",
-                   err=True)
+        typer.echo(
+            f"{errors} faults: shown is what is right; `signage check` tells what is wrong",
+            err=True,
+        )
     if screen is not None and not timetable.named:
-        typer.echo(f"no screen {screen!r} in screens.yaml: shown are the common playlists",
-                   err=True)
+        typer.echo(
+            f"no screen {screen!r} in screens.yaml: shown are the common playlists", err=True
+        )
     if as_json:
         rows = [
-            _Row(segment.start.isoformat(), segment.end.isoformat(), segment.priority,
-                 segment.playlists)
+            _Row(
+                segment.start.isoformat(),
+                segment.end.isoformat(),
+                segment.priority,
+                segment.playlists,
+            )
             for segment in segments
         ]
         typer.echo(msgspec.json.format(msgspec.json.encode(rows), indent=2))
@@ -85,7 +96,8 @@ def _start(at: str | None, timetable: Timetable) -> datetime:
         stated = datetime.fromisoformat(at)
     except ValueError:
         raise UsageError(
-            f"--at {at}: write a day or a time such as 2026-02-14 or 2026-02-14T07:30") from None
+            f"--at {at}: write a day or a time such as 2026-02-14 or 2026-02-14T07:30"
+        ) from None
     if stated.tzinfo is None:
         stated = stated.replace(tzinfo=timetable.zone)
     try:
@@ -107,7 +119,8 @@ def _table(segments: list[Segment], timetable: Timetable) -> Table:
     from rich.table import Table  # noqa: PLC0415  (JSON needs none of it)
 
     whose = timetable.screen_id or (
-        "every screen" if timetable.named else "a screen without an entry in screens.yaml")
+        "every screen" if timetable.named else "a screen without an entry in screens.yaml"
+    )
     table = Table(title=f"{whose} ({timetable.zone.key})")
     for heading in ("day", "from", "to", "priority", "playlists"):
         table.add_column(heading, no_wrap=heading != "playlists")
@@ -128,7 +141,8 @@ def _table(segments: list[Segment], timetable: Timetable) -> Table:
 
 
 def _by_day(
-    segments: list[Segment], zone: ZoneInfo,
+    segments: list[Segment],
+    zone: ZoneInfo,
 ) -> Iterator[tuple[datetime, datetime, Segment]]:
     """Cut segments at midnight."""
     for segment in segments:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["Language", "run"]
 
 
-
 def _timed(loaded: Loaded) -> Iterable[Fault]:
     """Tell what is never on, what is over, and when there is nothing to show."""
     return review(loaded.content, datetime.now(UTC))

@@ -61,9 +61,7 @@ def facts(state: Path) -> dict[str, Any]:
     }
 
 
-def _sync(
-    agent: AgentStatus | None, active: Activation | None, *, at_work: bool
-) -> dict[str, Any]:
+def _sync(agent: AgentStatus | None, active: Activation | None, *, at_work: bool) -> dict[str, Any]:
     if agent is None:
         source = active.source if active else None
         return {

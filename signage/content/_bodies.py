@@ -20,12 +20,21 @@ Want = Literal["image", "video", "pdf", "text", "subtitles"]
 
 _FOUND = {"image": "picture", "video": "video", "pdf": "pdf", "text": "text"}
 _OTHER = {
-    "HEIC": ("heic", "to-jpeg"), "AVIF": ("other-picture", "to-jpeg"),
-    "BMP": ("other-picture", "to-jpeg"), "TIFF": ("other-picture", "to-jpeg"),
-    "PSD": ("other-picture", "to-jpeg"), "WMV": ("other-video", "to-mp4"),
-    "FLV": ("other-video", "to-mp4"), "Office": ("office", "to-pdf"), "ZIP": ("archive", "unpack"),
-    "RAR": ("archive", "unpack"), "7z": ("archive", "unpack"), "MP3": ("sound", "to-mp4"),
-    "M4A": ("sound", "to-mp4"), "WAV": ("sound", "to-mp4"), "Ogg": ("sound", "to-mp4"),
+    "HEIC": ("heic", "to-jpeg"),
+    "AVIF": ("other-picture", "to-jpeg"),
+    "BMP": ("other-picture", "to-jpeg"),
+    "TIFF": ("other-picture", "to-jpeg"),
+    "PSD": ("other-picture", "to-jpeg"),
+    "WMV": ("other-video", "to-mp4"),
+    "FLV": ("other-video", "to-mp4"),
+    "Office": ("office", "to-pdf"),
+    "ZIP": ("archive", "unpack"),
+    "RAR": ("archive", "unpack"),
+    "7z": ("archive", "unpack"),
+    "MP3": ("sound", "to-mp4"),
+    "M4A": ("sound", "to-mp4"),
+    "WAV": ("sound", "to-mp4"),
+    "Ogg": ("sound", "to-mp4"),
     "FLAC": ("sound", "to-mp4"),
 }
 """Forms that are known and not shown: what they are, and the remedy."""

@@ -15,8 +15,19 @@ if TYPE_CHECKING:
 
     from signage.content.fault import Fault
 
-__all__ = ["Fields", "Log", "Reported", "choice", "entries", "flag", "integer", "plain", "scalar",
-           "text", "value"]
+__all__ = [
+    "Fields",
+    "Log",
+    "Reported",
+    "choice",
+    "entries",
+    "flag",
+    "integer",
+    "plain",
+    "scalar",
+    "text",
+    "value",
+]
 
 T = TypeVar("T")
 

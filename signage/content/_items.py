@@ -35,8 +35,18 @@ __all__ = ["FITS", "KINDS", "TRANSITIONS", "Defaults", "Reader"]
 FITS = ("contain", "cover", "stretch")
 TRANSITIONS = ("cut", "fade")
 
-_COMMON = ("duration", "transition", "caption", "qr", "when",
-           "topic", "lang", "source", "licence", "sponsor")
+_COMMON = (
+    "duration",
+    "transition",
+    "caption",
+    "qr",
+    "when",
+    "topic",
+    "lang",
+    "source",
+    "licence",
+    "sponsor",
+)
 KINDS = {
     "image": ("image", "fit", *_COMMON),
     "video": ("video", "fit", "volume", "subtitles", *_COMMON),

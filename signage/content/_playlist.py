@@ -89,9 +89,7 @@ def read(data: bytes, name: str, log: Log, library: Library) -> Read:
     return Read(playlist, reader.uses)
 
 
-def _judge_emergency(
-    node: Mapping, when: tuple[Rule, ...], fields: Fields, log: Log
-) -> None:
+def _judge_emergency(node: Mapping, when: tuple[Rule, ...], fields: Fields, log: Log) -> None:
     """An emergency has an end in every rule, and soon."""
     if not when:
         fields.wrong("emergency-until", fields.line("priority"))

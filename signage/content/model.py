@@ -14,9 +14,30 @@ from typing import Literal
 import msgspec
 
 __all__ = [
-    "Calendar", "Content", "FeedLine", "FileLine", "Fit", "Holiday", "HourRange", "Image", "Item",
-    "ItemBase", "Layout", "Opening", "Pdf", "Playlist", "Priority", "Rule", "Screen", "Slide",
-    "Text", "TextLine", "TickerLine", "Transition", "Video", "WorkingHours",
+    "Calendar",
+    "Content",
+    "FeedLine",
+    "FileLine",
+    "Fit",
+    "Holiday",
+    "HourRange",
+    "Image",
+    "Item",
+    "ItemBase",
+    "Layout",
+    "Opening",
+    "Pdf",
+    "Playlist",
+    "Priority",
+    "Rule",
+    "Screen",
+    "Slide",
+    "Text",
+    "TextLine",
+    "TickerLine",
+    "Transition",
+    "Video",
+    "WorkingHours",
 ]
 
 Layout = Literal["full", "banner", "sidebar"]

@@ -10,8 +10,16 @@ __all__ = ["FORMS", "Kind", "form", "sniff"]
 Kind = Literal["image", "video", "pdf"]
 
 FORMS: dict[str, Kind] = {
-    "JPEG": "image", "PNG": "image", "WebP": "image", "GIF": "image", "SVG": "image",
-    "MP4": "video", "Matroska": "video", "MPEG-TS": "video", "MPEG-PS": "video", "AVI": "video",
+    "JPEG": "image",
+    "PNG": "image",
+    "WebP": "image",
+    "GIF": "image",
+    "SVG": "image",
+    "MP4": "video",
+    "Matroska": "video",
+    "MPEG-TS": "video",
+    "MPEG-PS": "video",
+    "AVI": "video",
     "PDF": "pdf",
 }
 """The forms that are shown. `form` knows more by name, so that a message can say what came."""
@@ -88,7 +96,7 @@ def _inside_zip(head: bytes) -> str:
 
 def _is_transport_stream(head: bytes) -> bool:
     return any(
-        len(head) > first + 2 * step and head[first :: step][:3] == b"GGG"
+        len(head) > first + 2 * step and head[first::step][:3] == b"GGG"
         for first, step in ((0, 188), (4, 192))
     )
 

@@ -141,7 +141,8 @@ def _recurs(entry: WorkingHours) -> bool:
 def _covers(entry: WorkingHours, ordinal: int) -> bool:
     if not _recurs(entry):
         return (entry.from_ is None or day_of(entry.from_) <= ordinal) and (
-            entry.until is None or ordinal <= day_of(entry.until))
+            entry.until is None or ordinal <= day_of(entry.until)
+        )
     place = place_of_day(ordinal, lunar=False)
     assert place is not None  # noqa: S101  (a civil day always has one)
     begun = entry.from_ is None or place_of(entry.from_, lunar=False) <= place.begun

@@ -53,7 +53,8 @@ class Compiled:
         for number, playlist in enumerate(playlists):
             items = tuple(
                 (index, self._set(item.when))
-                for index, item in enumerate(playlist.items) if item.when
+                for index, item in enumerate(playlist.items)
+                if item.when
             )
             needs = 0
             if items and len(items) == len(playlist.items):
@@ -65,8 +66,11 @@ class Compiled:
         self._on = self._set([Rule(hours=screen.on)]) if screen and screen.on else 0
         self.rules = tuple(self._numbers)
         self._deciding = [
-            reduce(or_, (entry.rules | entry.needs for ranked in self._ranks[rank:]
-                         for entry in ranked), 0)
+            reduce(
+                or_,
+                (entry.rules | entry.needs for ranked in self._ranks[rank:] for entry in ranked),
+                0,
+            )
             for rank in range(len(self._ranks))
         ]
         """Rules on which it hangs what is on, while this class is."""
@@ -77,7 +81,8 @@ class Compiled:
         ]
         self.showing = lru_cache(maxsize=2048)(self._showing)
         self.undated = bits(
-            number for rule, number in self._numbers.items()
+            number
+            for rule, number in self._numbers.items()
             if rule.from_ is None and rule.until is None and rule.every is None
         )
         """Rules that speak of no date."""
@@ -93,7 +98,8 @@ class Compiled:
         held = holding | self._always
         for rank in (2, 1, 0):
             found = [  # this line is where the time of an agenda goes
-                number for number, rules, needs in self._quick[rank]
+                number
+                for number, rules, needs in self._quick[rank]
                 if held & rules and held & needs
             ]
             if rank == _EMERGENCY:
@@ -112,7 +118,8 @@ class Compiled:
             return self._made(_EMERGENCY, found)
         for rank in (1, 0):
             found = tuple(
-                entry.number for entry in self._ranks[rank]
+                entry.number
+                for entry in self._ranks[rank]
                 if (not entry.rules or (rank == 0 and self.undated & entry.rules))
                 and (not entry.needs or self.undated & entry.needs)
             )
@@ -125,7 +132,8 @@ class Compiled:
         return frozenset(
             (number, index)
             for number in showing.playlists
-            for index, rules in self._entries[number].items if not holding & rules
+            for index, rules in self._entries[number].items
+            if not holding & rules
         )
 
     def lit(self, holding: int) -> bool:

@@ -40,8 +40,9 @@ class Emergency:
         self._open = len(self._starts) < len(playlist.when) or not playlist.when
         ends = [(rule, clock.instant(_last(rule.until))) for rule in once if rule.until]
         self._counted_back = [end - _LONGEST for rule, end in ends if not rule.from_]
-        self._last = max((end for _, end in ends), default=None) if len(ends) == len(
-            playlist.when) else None
+        self._last = (
+            max((end for _, end in ends), default=None) if len(ends) == len(playlist.when) else None
+        )
         self._length = _length(once, ends, clock)
 
     def window(self, arrival: int | None) -> Window | None:
@@ -66,7 +67,9 @@ class Emergency:
 
 
 def _length(
-    once: list[Rule], ends: list[tuple[Rule, int]], clock: WallClock,
+    once: list[Rule],
+    ends: list[tuple[Rule, int]],
+    clock: WallClock,
 ) -> int | None:
     """Microseconds from the first `from` to the last `until`, where every rule has both."""
     if not ends or len(ends) < len(once) or not all(rule.from_ for rule in once):

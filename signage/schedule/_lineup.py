@@ -42,12 +42,18 @@ def lineup(content: Content, screen_id: str | None) -> tuple[Playlist, ...]:
             everywhere &= set(by_id if claim is None else claim)
         common = everywhere if claims else set()
         ordered = [name for claim in claims for name in claim or ()]
-        names = [name for name in (*ordered, *by_id)
-                 if name in common or name not in claimed or name in emergencies]
+        names = [
+            name
+            for name in (*ordered, *by_id)
+            if name in common or name not in claimed or name in emergencies
+        ]
     else:
         claim = _claim(content, screen)
-        names = list(by_id) if claim is None else [
-            *claim, *(name for name in emergencies if name not in claimed)]
+        names = (
+            list(by_id)
+            if claim is None
+            else [*claim, *(name for name in emergencies if name not in claimed)]
+        )
     return tuple(by_id[name] for name in dict.fromkeys(names) if name in by_id)
 
 

@@ -87,15 +87,25 @@ def _new_moon(k: int) -> int:
     moon = radians(306.0253 + 385.81691806 * k + 0.0107306 * t**2 + 0.00001236 * t**3)
     node = radians(21.2964 + 390.67050646 * k - 0.0016528 * t**2 - 0.00000239 * t**3)
     mean = (
-        2415020.75933 + 29.53058868 * k + 0.0001178 * t**2 - 0.000000155 * t**3
+        2415020.75933
+        + 29.53058868 * k
+        + 0.0001178 * t**2
+        - 0.000000155 * t**3
         + 0.00033 * sin(radians(166.56 + 132.87 * t - 0.009173 * t**2))
     )
     true = (
-        (0.1734 - 0.000393 * t) * sin(anomaly) + 0.0021 * sin(2 * anomaly)
-        - 0.4068 * sin(moon) + 0.0161 * sin(2 * moon) - 0.0004 * sin(3 * moon)
-        + 0.0104 * sin(2 * node) - 0.0051 * sin(anomaly + moon) - 0.0074 * sin(anomaly - moon)
-        + 0.0004 * sin(2 * node + anomaly) - 0.0004 * sin(2 * node - anomaly)
-        - 0.0006 * sin(2 * node + moon) + 0.0010 * sin(2 * node - moon)
+        (0.1734 - 0.000393 * t) * sin(anomaly)
+        + 0.0021 * sin(2 * anomaly)
+        - 0.4068 * sin(moon)
+        + 0.0161 * sin(2 * moon)
+        - 0.0004 * sin(3 * moon)
+        + 0.0104 * sin(2 * node)
+        - 0.0051 * sin(anomaly + moon)
+        - 0.0074 * sin(anomaly - moon)
+        + 0.0004 * sin(2 * node + anomaly)
+        - 0.0004 * sin(2 * node - anomaly)
+        - 0.0006 * sin(2 * node + moon)
+        + 0.0010 * sin(2 * node - moon)
         + 0.0005 * sin(2 * moon + anomaly)
     )
     slower_earth = -0.000278 + 0.000265 * t + 0.000262 * t**2
@@ -107,8 +117,11 @@ def _major_term(ordinal: int) -> int:
     t = (ordinal + _ORDINAL_TO_JULIAN - 2451545.5 - _ZONE) / 36525
     anomaly = radians(357.52910 + 35999.05030 * t - 0.0001559 * t**2 - 0.00000048 * t**3)
     longitude = (
-        280.46645 + 36000.76983 * t + 0.0003032 * t**2
+        280.46645
+        + 36000.76983 * t
+        + 0.0003032 * t**2
         + (1.914600 - 0.004817 * t - 0.000014 * t**2) * sin(anomaly)
-        + (0.019993 - 0.000101 * t) * sin(2 * anomaly) + 0.000290 * sin(3 * anomaly)
+        + (0.019993 - 0.000101 * t) * sin(2 * anomaly)
+        + 0.000290 * sin(3 * anomaly)
     )
     return floor(longitude % 360 / 30)

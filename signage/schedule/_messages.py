@@ -12,17 +12,25 @@ __all__ = ["fault"]
 _MESSAGES: dict[str, tuple[Severity, str, str]] = {
     "playlist-never": (
         "error",
-        ("the playlist can never be on: the keys of each rule under `when:` contradict each other "
-        "or the calendar; change or delete the rule"),
-        ("danh sách phát không bao giờ được chiếu: các khóa của từng quy tắc trong `when:` mâu "
-        "thuẫn với nhau hoặc với lịch; hãy sửa hoặc xóa quy tắc"),
+        (
+            "the playlist can never be on: the keys of each rule under `when:` contradict each other "
+            "or the calendar; change or delete the rule"
+        ),
+        (
+            "danh sách phát không bao giờ được chiếu: các khóa của từng quy tắc trong `when:` mâu "
+            "thuẫn với nhau hoặc với lịch; hãy sửa hoặc xóa quy tắc"
+        ),
     ),
     "item-never": (
         "error",
-        ("the item can never be on: the keys of each rule under its `when:` contradict each other "
-        "or the calendar; change or delete the rule"),
-        ("mục này không bao giờ được chiếu: các khóa của từng quy tắc trong `when:` mâu thuẫn với "
-        "nhau hoặc với lịch; hãy sửa hoặc xóa quy tắc"),
+        (
+            "the item can never be on: the keys of each rule under its `when:` contradict each other "
+            "or the calendar; change or delete the rule"
+        ),
+        (
+            "mục này không bao giờ được chiếu: các khóa của từng quy tắc trong `when:` mâu thuẫn với "
+            "nhau hoặc với lịch; hãy sửa hoặc xóa quy tắc"
+        ),
     ),
     "playlist-over": (
         "warning",
@@ -36,10 +44,14 @@ _MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "emergency-long": (
         "warning",
-        ("an emergency runs {hours} hours at most: write an earlier `until`, or use "
-        "`priority: priority` for what lasts longer"),
-        ("tin khẩn cấp chỉ chạy tối đa {hours} giờ: hãy ghi `until` sớm hơn, hoặc dùng "
-        "`priority: priority` cho nội dung kéo dài hơn"),
+        (
+            "an emergency runs {hours} hours at most: write an earlier `until`, or use "
+            "`priority: priority` for what lasts longer"
+        ),
+        (
+            "tin khẩn cấp chỉ chạy tối đa {hours} giờ: hãy ghi `until` sớm hơn, hoặc dùng "
+            "`priority: priority` cho nội dung kéo dài hơn"
+        ),
     ),
     "screen-empty": (
         "warning",
@@ -48,10 +60,14 @@ _MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "screen-idle": (
         "warning",
-        ("the screen `{screen}` has nothing to show at {hours}: add a playlist without `when:`, "
-        "or shorten `on:`"),
-        ("màn hình `{screen}` không có gì để chiếu vào {hours}: hãy thêm một danh sách phát không "
-        "có `when:`, hoặc rút ngắn `on:`"),
+        (
+            "the screen `{screen}` has nothing to show at {hours}: add a playlist without `when:`, "
+            "or shorten `on:`"
+        ),
+        (
+            "màn hình `{screen}` không có gì để chiếu vào {hours}: hãy thêm một danh sách phát không "
+            "có `when:`, hoặc rút ngắn `on:`"
+        ),
     ),
     "folder-idle": (
         "warning",
@@ -65,5 +81,10 @@ def fault(file: str, line: int, code: str, **params: str | int) -> Fault:
     """Make a fault in both languages."""
     severity, english, vietnamese = _MESSAGES[code]
     return Fault(
-        file=file, line=max(line, 1), code=code, severity=severity,
-        message=english.format(**params), message_vi=vietnamese.format(**params))
+        file=file,
+        line=max(line, 1),
+        code=code,
+        severity=severity,
+        message=english.format(**params),
+        message_vi=vietnamese.format(**params),
+    )

@@ -63,23 +63,33 @@ class RuleBook:
         self._work_only = having(lambda rule: rule.working == "only")
         self._work_skip = having(lambda rule: rule.working == "skip")
         self._dated = _Span(
-            (number, _date(rule.from_), _date(rule.until)) for number, rule in numbered
+            (number, _date(rule.from_), _date(rule.until))
+            for number, rule in numbered
             if rule.every is None
         )
         self._moments = _Span(
-            (number, _moment(rule.from_), _moment(rule.until, 1)) for number, rule in numbered
+            (number, _moment(rule.from_), _moment(rule.until, 1))
+            for number, rule in numbered
             if rule.every is None
         )
         self._recurring = [
-            (lunar, _Span((
-                (number, _place(rule.from_, lunar), _place(rule.until, lunar))
-                for number, rule in numbered if rule.every and rule.lunar == lunar
-            ), wraps=True))
+            (
+                lunar,
+                _Span(
+                    (
+                        (number, _place(rule.from_, lunar), _place(rule.until, lunar))
+                        for number, rule in numbered
+                        if rule.every and rule.lunar == lunar
+                    ),
+                    wraps=True,
+                ),
+            )
             for lunar in (False, True)
         ]
         self._recurring = [(lunar, span) for lunar, span in self._recurring if span.members]
         self.yearly = bool(self._recurring) or bool(
-            almanac.yearly and self._work_only | self._work_skip)
+            almanac.yearly and self._work_only | self._work_skip
+        )
         """Whether some rule comes back each year, so that there is no last change."""
         self._table_of_hours(numbered)
         self.applies = lru_cache(maxsize=64)(self._applies)
@@ -194,7 +204,10 @@ class _Span:
     """Rules with a beginning and an end along one line; those without stay in from the start."""
 
     def __init__(
-        self, spans: Iterable[tuple[int, int | None, int | None]], *, wraps: bool = False,
+        self,
+        spans: Iterable[tuple[int, int | None, int | None]],
+        *,
+        wraps: bool = False,
     ) -> None:
         """Take rule, first point, last point (included), None: open.
 

@@ -23,7 +23,11 @@ _LAST_DAY = date.max.toordinal() - 2
 
 
 def changes(
-    book: RuleBook, clock: WallClock, now: int, matters: Callable[[int], bool], last: int | None,
+    book: RuleBook,
+    clock: WallClock,
+    now: int,
+    matters: Callable[[int], bool],
+    last: int | None,
 ) -> Iterator[int]:
     """Give the instants after `now` from which rules hold that matter, in order.
 

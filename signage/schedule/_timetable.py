@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Timetable"]
 
+
 class _View(NamedTuple):
     """What must stay the same for nothing to have changed."""
 
@@ -69,8 +70,12 @@ class Timetable:
         return tuple(playlist.id for playlist in self._playlists)
 
     def at(
-        self, instant: datetime, *, trusted: bool = True,
-        arrivals: Mapping[str, datetime] | None = None, floor: datetime | None = None,
+        self,
+        instant: datetime,
+        *,
+        trusted: bool = True,
+        arrivals: Mapping[str, datetime] | None = None,
+        floor: datetime | None = None,
     ) -> Decision:
         """Decide what is on at an (aware) instant.
 
@@ -94,8 +99,11 @@ class Timetable:
         - The screen is lit.
         """
         now = self._clock.micros(instant)
-        known = {} if arrivals is None else {
-            name: self._clock.micros(when) for name, when in arrivals.items()}
+        known = (
+            {}
+            if arrivals is None
+            else {name: self._clock.micros(when) for name, when in arrivals.items()}
+        )
         if not trusted:
             return self._untimed(now, known, None if floor is None else self._clock.micros(floor))
         windows = self._windows(known)
@@ -105,15 +113,22 @@ class Timetable:
         return self._decision(view, change, "")
 
     def agenda(
-        self, start: datetime, end: datetime, *, arrivals: Mapping[str, datetime] | None = None,
+        self,
+        start: datetime,
+        end: datetime,
+        *,
+        arrivals: Mapping[str, datetime] | None = None,
     ) -> list[Segment]:
         """Give what is on from `start` to `end`: adjacent segments without gaps, none empty.
 
         Neighbours differ in playlists or priority. `arrivals` as in `at`; the clock is trusted.
         """
         now, last = self._clock.micros(start), self._clock.micros(end)
-        known = {} if arrivals is None else {
-            name: self._clock.micros(when) for name, when in arrivals.items()}
+        known = (
+            {}
+            if arrivals is None
+            else {name: self._clock.micros(when) for name, when in arrivals.items()}
+        )
         windows = self._windows(known)
         segments: list[Segment] = []
         begin = self._clock.told(now)
@@ -123,8 +138,7 @@ class Timetable:
             change = self._next(now, view, windows, last)
             now = last if change is None else min(change, last)
             finish = self._clock.told(now)
-            segments.append(Segment(
-                begin, finish, _priority(view.showing), view.showing.ids))
+            segments.append(Segment(begin, finish, _priority(view.showing), view.showing.ids))
             begin = finish
         return segments
 
@@ -170,7 +184,11 @@ class Timetable:
         return _View(showing, hidden, self._compiled.lit(holding))
 
     def _next(
-        self, now: int, view: _View, windows: Mapping[int, Window], limit: int | None,
+        self,
+        now: int,
+        view: _View,
+        windows: Mapping[int, Window],
+        limit: int | None,
     ) -> int | None:
         """Give the first instant after `now` at which `view` no longer holds; None: never.
 
@@ -184,10 +202,14 @@ class Timetable:
             last = self._clock.wall(now) // DAY + SCHEDULE.horizon
             horizon = self._clock.instant((last + 1) * DAY)
         relevant = self._compiled.relevant(view.showing, details=details)
-        edges = sorted({
-            edge for window in windows.values() for edge in window
-            if edge is not None and now < edge and (horizon is None or edge < horizon)
-        })
+        edges = sorted(
+            {
+                edge
+                for window in windows.values()
+                for edge in window
+                if edge is not None and now < edge and (horizon is None or edge < horizon)
+            }
+        )
         for start, end in pairwise([now, *edges, None]):
             assert start is not None  # noqa: S101  (only the last one has no end)
             allowed = _allowed(windows, start)
@@ -195,8 +217,9 @@ class Timetable:
                 return start
             verdicts: dict[int, bool] = {}
 
-            def matters(holding: int, allowed: int = allowed,
-                        verdicts: dict[int, bool] = verdicts) -> bool:
+            def matters(
+                holding: int, allowed: int = allowed, verdicts: dict[int, bool] = verdicts
+            ) -> bool:
                 held = holding & relevant
                 if held not in verdicts:
                     verdicts[held] = self._view(holding, allowed, details=details) != view
@@ -218,7 +241,8 @@ class Timetable:
 def _allowed(windows: Mapping[int, Window], now: int) -> int:
     """Give the emergencies whose window holds this instant, as bits."""
     return bits(
-        number for number, window in windows.items()
+        number
+        for number, window in windows.items()
         if (window.start is None or window.start <= now) and now < window.end
     )
 

@@ -16,7 +16,11 @@ _NAMED = 3
 
 
 def why(
-    playlists: tuple[str, ...], priority: Priority | None, until: datetime | None, *, lit: bool,
+    playlists: tuple[str, ...],
+    priority: Priority | None,
+    until: datetime | None,
+    *,
+    lit: bool,
 ) -> str:
     """Say what is on and until when, in English, without a full stop."""
     names = ", ".join(playlists[:_NAMED])

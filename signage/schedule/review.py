@@ -71,14 +71,19 @@ def _outlook(content: Content, when: tuple[Rule, ...], start: datetime) -> str |
     if not when:
         return None
     alone = Playlist(id="it", when=when)
-    timetable = Timetable(msgspec.structs.replace(
-        content, playlists=(alone,), screens=(), groups={}, has_screens=False), None)
+    timetable = Timetable(
+        msgspec.structs.replace(
+            content, playlists=(alone,), screens=(), groups={}, has_screens=False
+        ),
+        None,
+    )
     if _ever(timetable, start):
         return None
     calendar = content.calendar
     named = [
         *(text for rule in when if rule.every is None for text in (rule.from_, rule.until)),
-        *(each.from_ for each in calendar.holidays), *(each.date for each in calendar.open),
+        *(each.from_ for each in calendar.holidays),
+        *(each.date for each in calendar.open),
         *(each.from_ for each in calendar.working_hours if len(each.from_ or "") > len("MM-DD")),
     ]
     days = [date.fromisoformat(text[:10]) for text in named if text]
@@ -119,7 +124,9 @@ def _idle(content: Content, screen: Screen | None, start: datetime) -> Iterator[
     local = start.astimezone(timetable.zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     spans = [
-        span for segment in timetable.agenda(midnight, midnight + _WEEK) if not segment.playlists
+        span
+        for segment in timetable.agenda(midnight, midnight + _WEEK)
+        if not segment.playlists
         for span in _overlap(segment, lit)
     ]
     if spans:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec.structs import replace
 
 from signage.config import SOURCE, SourceLimits
+from signage.content.model import Pdf
 from signage.errors import DeviceError, SourceError
 from signage.journal import AgentStatus, Quarantined, StatusFile, SyncStatus
 from signage.release.manifest import Manifest
@@ -21,12 +22,13 @@ from signage.sync._source import Look, stamp_of
 from signage.sync._still import Stillness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from signage.content.loader import Loaded
     from signage.journal import State
     from signage.store import Media, Stamp, Store
+    from signage.sync._gather import Gathered
     from signage.sync._intake import Rendered, Verdict
     from signage.sync._intake._verdict import Kind
     from signage.sync._source import Source
@@ -200,7 +202,7 @@ class Agent:
         self._note(
             "current" if self.settled else "waiting",
             reason,
-            faults=_sentences(loaded, planned, gathered.notes),
+            faults=(*_sentences(loaded, planned, gathered.notes), *_beyond(loaded, gathered)),
             quarantine=quarantine,
         )
 
@@ -273,9 +275,7 @@ class Agent:
         """Whether nobody has touched the file for a while, by the one time that no copy can set."""
         return self._local and self._clock.now().timestamp() - stamp[4] / 1e9 > _AGED
 
-    def _watch_files(
-        self, loaded: Loaded, look: Look, closed: Collection[str], now: float
-    ) -> None:
+    def _watch_files(self, loaded: Loaded, look: Look, closed: Collection[str], now: float) -> None:
         """From now on, keep an eye on the files that the playlists name."""
         for path in map(str, loaded.files.values()):
             if path not in self._stamps and (seen := stamp_of(path)) is not None:
@@ -382,3 +382,18 @@ def _sentences(loaded: Loaded, planned: Plan, notes: Collection[str]) -> tuple[s
         *(f"{each.file}:{each.line}: {each.message}" for each in loaded.faults),
         *sorted(notes),
     )
+
+
+def _beyond(loaded: Loaded, gathered: Gathered) -> Iterator[str]:
+    """Pages asked for that a PDF does not have: only the intake knows how many there are."""
+    for playlist in loaded.content.playlists:
+        for item in playlist.items:
+            body = gathered.bodies.get(item.path) if isinstance(item, Pdf) else None
+            if not isinstance(item, Pdf) or body is None or body.sha256 not in gathered.media:
+                continue
+            pages = gathered.media[body.sha256].pages
+            if any(last > pages for _first, last in item.pages):
+                yield (
+                    f"playlists/{playlist.id}.yaml:{item.line}: `{item.path}` has {pages} pages: "
+                    f"write `pages: 1-{pages}` or fewer"
+                )

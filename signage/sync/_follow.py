@@ -134,9 +134,7 @@ def bring_once(store: Store, source: Source, stopped: Callable[[], bool]) -> Age
     try:
         with store.lock():
             local = not any(is_remote(folder) for folder, _ in source.places())
-            agent = Agent(
-                store, source, workshop, clock, limits=limits, local=local, stop=stopped
-            )
+            agent = Agent(store, source, workshop, clock, limits=limits, local=local, stop=stopped)
             progress, since = agent.progress, clock.monotonic()
             while True:
                 pause = agent.step()

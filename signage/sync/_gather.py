@@ -147,9 +147,7 @@ class Gathering:
         verdict = self._verdict(body, kind, monotonic())
         if verdict.media is not None:
             result.bodies[path] = body
-            result.media[body.sha256] = self._scaled(
-                path, body, verdict.media, result, monotonic()
-            )
+            result.media[body.sha256] = self._scaled(path, body, verdict.media, result, monotonic())
             if verdict.reason:
                 result.notes.append(f"{path} {verdict.reason}")
         elif left := still.doubtful(place, monotonic(), self._limits.doubt):
@@ -158,9 +156,7 @@ class Gathering:
         else:
             result.refused[path] = verdict.reason
 
-    def _take(
-        self, place: str, stamp: Stamp, within: Path, result: Gathered, now: float
-    ) -> Body:
+    def _take(self, place: str, stamp: Stamp, within: Path, result: Gathered, now: float) -> Body:
         known = self._memory.body(place, stamp)
         if known is not None and (self._store.has(known) or self._refused(known, now)):
             return known
@@ -190,9 +186,7 @@ class Gathering:
             self._verdicts[body.sha256, kind] = (verdict, now + _RETRY_VERDICT)
         return verdict
 
-    def _scaled(
-        self, path: str, body: Body, media: Media, result: Gathered, now: float
-    ) -> Media:
+    def _scaled(self, path: str, body: Body, media: Media, result: Gathered, now: float) -> Media:
         """With a rendition, where it wants one; without, the original does."""
         place = self._store.path(body.sha256)
         if self._settled(body, media):

@@ -37,10 +37,17 @@ def signage(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
 
 class TestJson:
     def test_a_monday(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+        self,
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
     ) -> None:
-        assert signage(monkeypatch, "agenda", str(folder), "--at", "2026-02-09", "--days", "1",
-                       "--json") == 0
+        assert (
+            signage(
+                monkeypatch, "agenda", str(folder), "--at", "2026-02-09", "--days", "1", "--json"
+            )
+            == 0
+        )
         day = "2026-02-09T{}:00+07:00"
         rows: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
         assert [(row["start"], row["priority"], row["playlists"]) for row in rows] == [
@@ -56,7 +63,10 @@ class TestJson:
         assert set(rows[0]) == {"start", "end", "priority", "playlists"}
 
     def test_a_week_by_default_adjacent(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+        self,
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
     ) -> None:
         signage(monkeypatch, "agenda", str(folder), "--at", "2026-02-09T07:00+09:00", "--json")
         rows = json.loads(capsys.readouterr().out)
@@ -66,7 +76,10 @@ class TestJson:
             assert before["end"] == after["start"]
 
     def test_now_by_default(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+        self,
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
     ) -> None:
         signage(monkeypatch, "agenda", str(folder), "--days", "1", "--json")
         rows = json.loads(capsys.readouterr().out)
@@ -74,7 +87,10 @@ class TestJson:
         assert span[1] - span[0] == timedelta(days=1)
 
     def test_a_day_of_25_hours_is_one_day(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+        self,
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
     ) -> None:
         (folder / "playlists" / "calendar.yaml").write_text("timezone: Europe/Berlin\n")
         signage(monkeypatch, "agenda", str(folder), "--at", "2026-10-25", "--days", "1", "--json")
@@ -85,7 +101,10 @@ class TestJson:
 
 class TestTable:
     def test_days_with_their_lunar_dates(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+        self,
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
     ) -> None:
         assert signage(monkeypatch, "agenda", str(folder), "--at", "2026-02-16", "--days", "2") == 0
         out = capsys.readouterr().out
@@ -96,21 +115,30 @@ class TestTable:
 
 class TestWrongUse:
     def test_a_folder_that_is_not_there(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
     ) -> None:
         assert signage(monkeypatch, "agenda", str(tmp_path / "none")) == 2
         assert "no such folder" in capsys.readouterr().err
 
     @pytest.mark.parametrize("time", ["14.2.2026", "2026-02-30", "9999-12-31T23:59"])
     def test_a_time_that_is_none(
-        self, folder: Path, time: str, monkeypatch: pytest.MonkeyPatch,
+        self,
+        folder: Path,
+        time: str,
+        monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str],
     ) -> None:
         assert signage(monkeypatch, "agenda", str(folder), "--at", time) == 2
         assert "--at" in capsys.readouterr().err
 
     def test_what_is_right_is_shown_and_faults_are_counted(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+        self,
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
     ) -> None:
         (folder / "playlists" / "hong.yaml").write_text("priorty: normal\n")
         assert signage(monkeypatch, "agenda", str(folder), "--at", "2026-02-09", "--json") == 0
@@ -119,9 +147,11 @@ class TestWrongUse:
         assert json.loads(told.out)
 
     def test_a_screen_that_nobody_named(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+        self,
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
     ) -> None:
-        (folder / "playlists" / "screens.yaml").write_text(
-            "screens: {cua: {playlists: [sanh]}}\n")
+        (folder / "playlists" / "screens.yaml").write_text("screens: {cua: {playlists: [sanh]}}\n")
         assert signage(monkeypatch, "agenda", str(folder), "--screen", "cuaa", "--json") == 0
         assert "no screen 'cuaa'" in capsys.readouterr().err

@@ -62,7 +62,10 @@ def test_json(
     assert check(monkeypatch, make(tmp_path, {"p.yaml": BAD + "  duration: 0\n"}), "--json") == 3
     faults = json.loads(capsys.readouterr().out)
     assert faults[0] == {
-        "file": "playlists/p.yaml", "line": 3, "code": "bad-choice", "severity": "error",
+        "file": "playlists/p.yaml",
+        "line": 3,
+        "code": "bad-choice",
+        "severity": "error",
         "message": "`streched` is not possible for `fit`: did you mean `stretch`?",
     }
     assert [fault["line"] for fault in faults] == [3, 4, 5]
@@ -107,9 +110,15 @@ def test_this_folder_when_none_is_named(
     assert capsys.readouterr().out.startswith("no faults")
 
 
-@pytest.mark.parametrize(("environment", "language"), [
-    ({}, "en"), ({"LANG": "vi_VN.UTF-8"}, "vi"), ({"LANG": "vi_VN", "LC_ALL": "en_US"}, "en"),
-    ({"LANG": "C", "LC_MESSAGES": "vi"}, "vi"), ({"LC_ALL": "", "LANG": "vi"}, "vi"),
-])
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "vi_VN.UTF-8"}, "vi"),
+        ({"LANG": "vi_VN", "LC_ALL": "en_US"}, "en"),
+        ({"LANG": "C", "LC_MESSAGES": "vi"}, "vi"),
+        ({"LC_ALL": "", "LANG": "vi"}, "vi"),
+    ],
+)
 def test_the_language_of_the_system(environment: dict[str, str], language: str) -> None:
     assert default_language(environment) is Language(language)

@@ -10,8 +10,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["GIF", "HEIC", "JPEG", "MP4", "PDF", "PNG", "SRT", "SVG", "TS", "WEBP", "WMV", "loaded",
-           "make"]
+__all__ = [
+    "GIF",
+    "HEIC",
+    "JPEG",
+    "MP4",
+    "PDF",
+    "PNG",
+    "SRT",
+    "SVG",
+    "TS",
+    "WEBP",
+    "WMV",
+    "loaded",
+    "make",
+]
 
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF\0"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"

@@ -108,31 +108,58 @@ class TestTheWholeForm:
         assert (playlist.layout, playlist.priority) == ("banner", "priority")
         hours = ((450, 690), (810, 1020))
         assert playlist.when == (
-            Rule(from_="2026-02-14", until="2026-02-22", days=(0, 1, 2, 3, 4), hours=hours,
-                 holidays="skip"),
+            Rule(
+                from_="2026-02-14",
+                until="2026-02-22",
+                days=(0, 1, 2, 3, 4),
+                hours=hours,
+                holidays="skip",
+            ),
             Rule(every="year", lunar=True, from_="03-10", until="03-10", working="only"),
         )
 
     def test_items(self, loaded: Loaded) -> None:
         items = loaded.content.playlists[0].items
         assert items[0] == Image(
-            path="quang-ba/tan-trao.jpg", duration=12.0, fit="stretch", transition="cut",
+            path="quang-ba/tan-trao.jpg",
+            duration=12.0,
+            fit="stretch",
+            transition="cut",
             caption={"vi": "Đình Tân Trào", "en": "Tân Trào communal house"},
-            qr="https://vietnam.vn/tan-trao", topic="du-lich", licence="CC BY", line=10,
-            when=(Rule(days=(5, 6)),
-                  Rule(from_="2026-05-01T07:30:00", until="2026-05-02T09:00:00")),
+            qr="https://vietnam.vn/tan-trao",
+            topic="du-lich",
+            licence="CC BY",
+            line=10,
+            when=(
+                Rule(days=(5, 6)),
+                Rule(from_="2026-05-01T07:30:00", until="2026-05-02T09:00:00"),
+            ),
         )
         assert items[1] == Video(
-            path="quang-ba/gioi-thieu.mp4", duration=90.0, volume=40, fit="cover",
-            transition="cut", subtitles="quang-ba/gioi-thieu.vi.srt", line=18,
+            path="quang-ba/gioi-thieu.mp4",
+            duration=90.0,
+            volume=40,
+            fit="cover",
+            transition="cut",
+            subtitles="quang-ba/gioi-thieu.vi.srt",
+            line=18,
         )
         assert items[2] == Slide(
-            title={"vi": "Giờ làm việc"}, body={"vi": "Sáng 7:30 – 11:30\nChiều 13:30 – 17:00"},
-            duration=8.0, fit="cover", transition="cut", qr="https://dichvucong.gov.vn", line=22,
+            title={"vi": "Giờ làm việc"},
+            body={"vi": "Sáng 7:30 – 11:30\nChiều 13:30 – 17:00"},
+            duration=8.0,
+            fit="cover",
+            transition="cut",
+            qr="https://dichvucong.gov.vn",
+            line=22,
         )
         assert items[3] == Pdf(
-            path="niem-yet/thu-tuc.pdf", pages=((1, 3), (5, 5)), duration=8.0, fit="cover",
-            transition="cut", line=24,
+            path="niem-yet/thu-tuc.pdf",
+            pages=((1, 3), (5, 5)),
+            duration=8.0,
+            fit="cover",
+            transition="cut",
+            line=24,
         )
 
     def test_folder_becomes_its_files_in_natural_order(self, loaded: Loaded) -> None:
@@ -156,8 +183,9 @@ class TestTheWholeForm:
         assert loaded.content.has_screens
         assert loaded.content.groups == {"sanh": ("p",)}
         assert loaded.content.screens == (
-            Screen(id="sanh-chinh", name="Sảnh chính", playlists=("p",), on=((420, 1050),),
-                   rotate=90),
+            Screen(
+                id="sanh-chinh", name="Sảnh chính", playlists=("p",), on=((420, 1050),), rotate=90
+            ),
             Screen(id="sanh-phu", groups=("sanh",)),
         )
 
@@ -166,8 +194,9 @@ class TestTheWholeForm:
         assert loaded.content.calendar == Calendar(
             working_hours=(
                 WorkingHours(days={**dict.fromkeys(range(5), both), 5: morning}),
-                WorkingHours(from_="04-15", until="10-15",
-                             days=dict.fromkeys(range(5), ((420, 690),))),
+                WorkingHours(
+                    from_="04-15", until="10-15", days=dict.fromkeys(range(5), ((420, 690),))
+                ),
             ),
             holidays=(
                 Holiday(from_="2026-02-17", until="2026-02-17", name="Tết Nguyên đán"),
@@ -210,8 +239,11 @@ class TestOneFaultCostsNoMoreThanItself:
         assert len(got.content.playlists[0].items) == 4
 
     def test_a_playlist(self, tmp_path: Path) -> None:
-        files = {"a.yaml": "\t", "b.yaml": "layout: x\nitems: [{image: a.jpg}]\n",
-                 "c.yaml": "items: [{image: a.jpg}]\n"}
+        files = {
+            "a.yaml": "\t",
+            "b.yaml": "layout: x\nitems: [{image: a.jpg}]\n",
+            "c.yaml": "items: [{image: a.jpg}]\n",
+        }
         got = load_folder(make(tmp_path, files))
         assert [playlist.id for playlist in got.content.playlists] == ["c"]
         assert got.broken == {"a", "b"}
@@ -275,12 +307,15 @@ class TestLastGood:
         changed = SCREENS.replace("rotate: 90", "rotate: 91").replace("{groups", "{name: X, groups")
         now = merge_last_good(self.load(tmp_path, screens=changed), before)
         assert {screen.id: (screen.name, screen.rotate) for screen in now.screens} == {
-            "sanh-chinh": ("Sảnh chính", 90), "sanh-phu": ("X", 0)}
+            "sanh-chinh": ("Sảnh chính", 90),
+            "sanh-phu": ("X", 0),
+        }
 
     def test_a_broken_group(self, tmp_path: Path) -> None:
         before = self.load(tmp_path, p=self.GOOD, screens=SCREENS).content
         now = merge_last_good(
-            self.load(tmp_path, screens=SCREENS.replace("sanh: [p]", "sanh: p")), before)
+            self.load(tmp_path, screens=SCREENS.replace("sanh: [p]", "sanh: p")), before
+        )
         assert now == before
 
     def test_a_folder_that_lost_its_playlists_keeps_everything(self, tmp_path: Path) -> None:
@@ -317,9 +352,12 @@ class TestNames:
     def test_other_files_are_passed_over(self, tmp_path: Path) -> None:
         strangers = dict.fromkeys(
             ("README.md", ".a.yaml", "._p.yaml", "Thumbs.db", "desktop.ini", "~$p.yaml", "x.txt"),
-            b"\xff")
-        beside = {f"ocop/{name}": b"\xff" for name in
-                  ("README.md", ".DS_Store", "._chè.jpg", "Thumbs.db", "desktop.ini", "a.tmp")}
+            b"\xff",
+        )
+        beside = {
+            f"ocop/{name}": b"\xff"
+            for name in ("README.md", ".DS_Store", "._chè.jpg", "Thumbs.db", "desktop.ini", "a.tmp")
+        }
         files: dict[str, str | bytes] = {**strangers, "p.yaml": "items: [folder: ocop]\n"}
         got = load_folder(make(tmp_path, files, beside))
         assert got.faults == ()
@@ -371,12 +409,19 @@ class TestText:
         assert got.content.playlists[0].name == word
 
     def test_faults_are_sorted(self, tmp_path: Path) -> None:
-        files = {"b.yaml": "items:\n- image: x.jpg\n", "a.yaml": "nmae: a\nlayout: x\n",
-                 "calendar.yaml": "timezone: X\n"}
+        files = {
+            "b.yaml": "items:\n- image: x.jpg\n",
+            "a.yaml": "nmae: a\nlayout: x\n",
+            "calendar.yaml": "timezone: X\n",
+        }
         faults = load_folder(make(tmp_path, files)).faults
         assert list(faults) == sorted(faults)
         assert [fault.file for fault in faults] == [
-            "playlists/a.yaml", "playlists/a.yaml", "playlists/b.yaml", "playlists/calendar.yaml"]
+            "playlists/a.yaml",
+            "playlists/a.yaml",
+            "playlists/b.yaml",
+            "playlists/calendar.yaml",
+        ]
 
 
 class TestOneFile:

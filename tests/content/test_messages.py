@@ -16,8 +16,26 @@ ALL = {**ERRORS, **WARNINGS, **{f"phrase {key}": words for key, words in PHRASES
 CATALOGUE = polib.pofile(str(PATH), encoding="utf-8")
 VIETNAMESE = set("ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
 
-BARE = {"khong", "tep", "duong", "muc", "dat", "phai", "viet", "ngoac", "sua", "dong", "ngay",
-        "gio", "loi", "thoi", "luong", "sach", "truong", "ten"}
+BARE = {
+    "khong",
+    "tep",
+    "duong",
+    "muc",
+    "dat",
+    "phai",
+    "viet",
+    "ngoac",
+    "sua",
+    "dong",
+    "ngay",
+    "gio",
+    "loi",
+    "thoi",
+    "luong",
+    "sach",
+    "truong",
+    "ten",
+}
 """Words that a message without accents would have."""
 
 

@@ -17,9 +17,42 @@ from tests.content.test_loader import CALENDAR, SCREENS, WHOLE
 
 GOOD = {"p.yaml": WHOLE, "screens.yaml": SCREENS, "calendar.yaml": CALENDAR}
 SPLINTERS = [
-    b"\0", b"\t", b"\xff", b"&a ", b"*a", b"!!int ", b"<<: ", b"---\n", b": ", b"- ", b"[", b"]",
-    b"{", b"}", b"'", b'"', b"#", b"|\n", b">\n", b"\n", b"  ", b"~", b"null", b"0", b"%", b"@",
-    b"? ", b"..", b"/", b"\\", "ừ".encode(), b"\xe2\x80\xa8", b"\r", b"-1", b"1e9", b"\x85",
+    b"\0",
+    b"\t",
+    b"\xff",
+    b"&a ",
+    b"*a",
+    b"!!int ",
+    b"<<: ",
+    b"---\n",
+    b": ",
+    b"- ",
+    b"[",
+    b"]",
+    b"{",
+    b"}",
+    b"'",
+    b'"',
+    b"#",
+    b"|\n",
+    b">\n",
+    b"\n",
+    b"  ",
+    b"~",
+    b"null",
+    b"0",
+    b"%",
+    b"@",
+    b"? ",
+    b"..",
+    b"/",
+    b"\\",
+    "ừ".encode(),
+    b"\xe2\x80\xa8",
+    b"\r",
+    b"-1",
+    b"1e9",
+    b"\x85",
 ]
 RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -58,7 +91,8 @@ def test_random_bytes(folder: Path, name: str, data: bytes) -> None:
     name=st.sampled_from(sorted(GOOD)),
     cuts=st.lists(
         st.tuples(st.floats(0, 1), st.integers(0, 12), st.sampled_from([b"", *SPLINTERS])),
-        min_size=1, max_size=4,
+        min_size=1,
+        max_size=4,
     ),
 )
 def test_a_mutated_file(folder: Path, name: str, cuts: list[tuple[float, int, bytes]]) -> None:

@@ -23,10 +23,40 @@ _DAY_MINUTES = 1440
 # Hồ Ngọc Đức's table of the Vietnamese calendar for 2020 to 2053: days from New Year to Tết, the
 # length of the leap month, of the twelve months, and the leap month's number.
 _YEARS = (
-    0x307934, 0x546AA0, 0x3EAD50, 0x2A5B52, 0x504B60, 0x38A6E6, 0x5EA4E0, 0x48D260, 0x32EA65,
-    0x56D520, 0x40DAA0, 0x2D56A3, 0x5256D0, 0x3C4AFB, 0x6249D0, 0x4CA4D0, 0x37D0B6, 0x5AB250,
-    0x44B520, 0x2EDD25, 0x54B5A0, 0x3E55D0, 0x2A55B2, 0x5049B0, 0x3AA577, 0x5EA4B0, 0x48AA50,
-    0x33B255, 0x586D20, 0x40AD60, 0x2D4B63, 0x525370, 0x3E49E8, 0x60C970,
+    0x307934,
+    0x546AA0,
+    0x3EAD50,
+    0x2A5B52,
+    0x504B60,
+    0x38A6E6,
+    0x5EA4E0,
+    0x48D260,
+    0x32EA65,
+    0x56D520,
+    0x40DAA0,
+    0x2D56A3,
+    0x5256D0,
+    0x3C4AFB,
+    0x6249D0,
+    0x4CA4D0,
+    0x37D0B6,
+    0x5AB250,
+    0x44B520,
+    0x2EDD25,
+    0x54B5A0,
+    0x3E55D0,
+    0x2A55B2,
+    0x5049B0,
+    0x3AA577,
+    0x5EA4B0,
+    0x48AA50,
+    0x33B255,
+    0x586D20,
+    0x40AD60,
+    0x2D4B63,
+    0x525370,
+    0x3E49E8,
+    0x60C970,
 )
 
 
@@ -81,8 +111,9 @@ class Oracle:
         by_id = {playlist.id: playlist for playlist in content.playlists}
         self.playlists = [by_id[name] for name in names]
         self.worked = [
-            stretch for day in self.days for stretch in self.on_day(day, working_hours(
-                self.calendar, day))
+            stretch
+            for day in self.days
+            for stretch in self.on_day(day, working_hours(self.calendar, day))
         ]
         self.rules: dict[Rule, list[Stretch]] = {}
         for playlist in self.playlists:
@@ -132,7 +163,8 @@ class Oracle:
         if not self.any_holds(playlist.when, instant):
             return False
         if playlist.items and not any(
-                self.any_holds(item.when, instant) for item in playlist.items):
+            self.any_holds(item.when, instant) for item in playlist.items
+        ):
             return False
         if playlist.priority == "emergency":
             start = self.emergency_start(playlist)
@@ -149,14 +181,16 @@ class Oracle:
             elif rule.until and "T" in rule.until:
                 starts.append(self.stated(rule.until) - _DAY_MINUTES)
             elif rule.until:
-                starts.append(self.stated(
-                    (date.fromisoformat(rule.until) + _DAY).isoformat()) - _DAY_MINUTES)
+                starts.append(
+                    self.stated((date.fromisoformat(rule.until) + _DAY).isoformat()) - _DAY_MINUTES
+                )
         return min(starts, default=None)
 
     def at(self, instant: int) -> tuple[str | None, tuple[str, ...]]:
         for priority in ("emergency", "priority", "normal"):
             found = tuple(
-                playlist.id for playlist in self.playlists
+                playlist.id
+                for playlist in self.playlists
                 if playlist.priority == priority and self.active(playlist, instant)
             )
             if found:
@@ -187,8 +221,11 @@ def working_hours(calendar: Calendar, day: date) -> tuple[HourRange, ...]:
         start, end = entry.from_ or "", entry.until or ""
         if len(start or end) == 5:
             text = text[5:]
-        covered = (start <= text <= (end or "9")) if not (start and end and start > end) else (
-            text >= start or text <= end)
+        covered = (
+            (start <= text <= (end or "9"))
+            if not (start and end and start > end)
+            else (text >= start or text <= end)
+        )
         if covered:
             hours = entry.days.get(day.weekday(), ())
     return hours
@@ -219,8 +256,9 @@ def recurs(rule: Rule, day: date) -> bool:
         length = ((day.replace(day=1) + timedelta(days=31)).replace(day=1) - _DAY).day
     here = (month, leap, number)
     # the last day of a month also stands for the days that it lacks
-    covers = {here} | ({(month, leap, n) for n in range(length + 1, 32)} if number == length
-                       else set())
+    covers = {here} | (
+        {(month, leap, n) for n in range(length + 1, 32)} if number == length else set()
+    )
     begin, end = (first[0], False, first[1]), (last[0], False, last[1])
     begun = any(place >= begin for place in covers)
     if first > last:

@@ -22,20 +22,45 @@ from signage.content.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TET = tuple(date.fromisoformat(day) for day in (
-    "2026-02-17", "2027-02-06", "2028-01-26", "2029-02-13", "2030-02-02",
-    "2031-01-23", "2032-02-11", "2033-01-31", "2034-02-19", "2035-02-08"))
+TET = tuple(
+    date.fromisoformat(day)
+    for day in (
+        "2026-02-17",
+        "2027-02-06",
+        "2028-01-26",
+        "2029-02-13",
+        "2030-02-02",
+        "2031-01-23",
+        "2032-02-11",
+        "2033-01-31",
+        "2034-02-19",
+        "2035-02-08",
+    )
+)
 ZONES = ("Asia/Ho_Chi_Minh", "Europe/Berlin", "America/New_York")
 TURNS = (
-    date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31),  # Berlin
-    date(2026, 3, 8), date(2026, 11, 1), date(2028, 3, 12), date(2028, 11, 5),  # New York
-    date(2028, 2, 29), date(2027, 2, 28), date(2032, 2, 29), date(2026, 12, 31), date(2028, 12, 31),
-    date(2025, 7, 25), date(2028, 6, 23), date(2031, 4, 22),  # around leap months
+    date(2026, 3, 29),
+    date(2026, 10, 25),
+    date(2027, 3, 28),
+    date(2027, 10, 31),  # Berlin
+    date(2026, 3, 8),
+    date(2026, 11, 1),
+    date(2028, 3, 12),
+    date(2028, 11, 5),  # New York
+    date(2028, 2, 29),
+    date(2027, 2, 28),
+    date(2032, 2, 29),
+    date(2026, 12, 31),
+    date(2028, 12, 31),
+    date(2025, 7, 25),
+    date(2028, 6, 23),
+    date(2031, 4, 22),  # around leap months
     *TET,
 )
 
 days_near = st.builds(
-    lambda day, shift: day + timedelta(days=shift), st.sampled_from(TURNS), st.integers(-2, 2))
+    lambda day, shift: day + timedelta(days=shift), st.sampled_from(TURNS), st.integers(-2, 2)
+)
 
 
 def near(day: date) -> st.SearchStrategy[date]:
@@ -44,7 +69,8 @@ def near(day: date) -> st.SearchStrategy[date]:
 
 minutes = st.one_of(
     st.sampled_from([0, 60, 90, 120, 121, 150, 179, 180, 450, 690, 780, 1020, 1320, 1439]),
-    st.integers(0, 1439))
+    st.integers(0, 1439),
+)
 
 
 @st.composite
@@ -80,9 +106,13 @@ def rules(draw: Callable[..., object], day: date) -> Rule:
         every, is_lunar = "year", True
         from_, until = (
             f"{draw(st.sampled_from([1, 2, 3, 4, 5, 6, 12])):02}-{draw(st.integers(1, 30)):02}"
-            for _ in range(2))
+            for _ in range(2)
+        )
     return Rule(
-        from_=from_, until=until, every=every, lunar=is_lunar,  # type: ignore[arg-type]
+        from_=from_,
+        until=until,
+        every=every,
+        lunar=is_lunar,  # type: ignore[arg-type]
         days=draw(st.sampled_from([(), (), (0, 1, 2, 3, 4), (5, 6), (day.weekday(),)])),  # type: ignore[arg-type]
         hours=draw(st.one_of(st.just(()), hours())),  # type: ignore[arg-type]
         holidays=draw(st.sampled_from([None, None, None, "skip", "only"])),  # type: ignore[arg-type]
@@ -93,23 +123,44 @@ def rules(draw: Callable[..., object], day: date) -> Rule:
 @st.composite
 def calendars(draw: Callable[..., object], day: date) -> Calendar:
     week: dict[int, tuple[HourRange, ...]] = dict.fromkeys(range(5), ((450, 690), (780, 1020)))
-    entries: list[WorkingHours] = draw(st.sampled_from([  # type: ignore[assignment]
-        [], [WorkingHours(days=week)],
-        [WorkingHours(days=week), WorkingHours(
-            from_="12-15", until="02-20", days=dict.fromkeys(range(6), ((480, 720),)))],
-        [WorkingHours(days=dict.fromkeys(range(7), ((1320, 120), (300, 600)))), WorkingHours(
-            from_=day.isoformat(), until=(day + timedelta(days=1)).isoformat(),
-            days=dict.fromkeys(range(7), ((420, 1440),)))],
-    ]))
+    entries: list[WorkingHours] = draw(
+        st.sampled_from(
+            [  # type: ignore[assignment]
+                [],
+                [WorkingHours(days=week)],
+                [
+                    WorkingHours(days=week),
+                    WorkingHours(
+                        from_="12-15", until="02-20", days=dict.fromkeys(range(6), ((480, 720),))
+                    ),
+                ],
+                [
+                    WorkingHours(days=dict.fromkeys(range(7), ((1320, 120), (300, 600)))),
+                    WorkingHours(
+                        from_=day.isoformat(),
+                        until=(day + timedelta(days=1)).isoformat(),
+                        days=dict.fromkeys(range(7), ((420, 1440),)),
+                    ),
+                ],
+            ]
+        )
+    )
     first: date = draw(near(day))  # type: ignore[assignment]
-    holidays = draw(st.sampled_from([(), (Holiday(
-        from_=first.isoformat(), until=(first + timedelta(days=1)).isoformat()),)]))
+    holidays = draw(
+        st.sampled_from(
+            [(), (Holiday(from_=first.isoformat(), until=(first + timedelta(days=1)).isoformat()),)]
+        )
+    )
     opened: date = draw(near(day))  # type: ignore[assignment]
-    openings = draw(st.sampled_from([(), (Opening(
-        date=opened.isoformat(), hours=((450, 1020), (1380, 60))),)]))
+    openings = draw(
+        st.sampled_from([(), (Opening(date=opened.isoformat(), hours=((450, 1020), (1380, 60))),)])
+    )
     return Calendar(
         timezone=draw(st.sampled_from(ZONES)),  # type: ignore[arg-type]
-        working_hours=tuple(entries), holidays=holidays, open=openings)  # type: ignore[arg-type]
+        working_hours=tuple(entries),
+        holidays=holidays,
+        open=openings,
+    )  # type: ignore[arg-type]
 
 
 @st.composite
@@ -123,6 +174,7 @@ def contents(draw: Callable[..., object], day: date) -> Content:
             Slide(title={"vi": "x"}, when=tuple(each))
             for each in draw(st.lists(st.lists(rules(day), max_size=1), max_size=2))  # type: ignore[attr-defined]
         ]
-        playlists.append(Playlist(
-            id=f"p{number}", priority=priority, when=tuple(when), items=tuple(items)))  # type: ignore[arg-type]
+        playlists.append(
+            Playlist(id=f"p{number}", priority=priority, when=tuple(when), items=tuple(items))
+        )  # type: ignore[arg-type]
     return Content(playlists=tuple(playlists), calendar=draw(calendars(day)))  # type: ignore[arg-type]

@@ -31,9 +31,16 @@ def test_every_day_of_the_published_calendar() -> None:
         day += timedelta(days=1)
 
 
-@pytest.mark.parametrize(("day", "month"), [
-    # in 2031 the new moon is at 23:57 in Vietnam, and a day later in China
-    ("2025-07-25", 6), ("2028-06-23", 5), ("2031-04-21", 3), ("2033-12-22", 11)])
+@pytest.mark.parametrize(
+    ("day", "month"),
+    [
+        # in 2031 the new moon is at 23:57 in Vietnam, and a day later in China
+        ("2025-07-25", 6),
+        ("2028-06-23", 5),
+        ("2031-04-21", 3),
+        ("2033-12-22", 11),
+    ],
+)
 def test_leap_months_begin(day: str, month: int) -> None:
     found = lunar_date(date.fromisoformat(day))
     assert found is not None

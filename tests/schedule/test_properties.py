@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 
-quick = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-thorough = settings(
-    max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 cases = days_near.flatmap(lambda day: st.tuples(st.just(day), contents(day)))
 
@@ -61,7 +59,8 @@ def against_oracle(day: date, content: Content) -> None:
             for index, item in enumerate(playlist.items):
                 on = oracle.any_holds(item.when, minute_of(instant))
                 assert decision.shows(playlist.id, index) == (
-                    on and playlist.id in decision.playlists)
+                    on and playlist.id in decision.playlists
+                )
 
 
 def steps_agree(day: date, content: Content, dice: random.Random) -> None:
@@ -102,7 +101,8 @@ def test_agrees_with_the_oracle_minute_by_minute(case: tuple[date, Content]) -> 
 @quick
 @given(cases, st.randoms(use_true_random=False))
 def test_boundaries_are_where_the_decision_changes(
-    case: tuple[date, Content], dice: random.Random,
+    case: tuple[date, Content],
+    dice: random.Random,
 ) -> None:
     steps_agree(*case, dice)
 
@@ -124,13 +124,19 @@ def test_boundaries_at_length(case: tuple[date, Content], dice: random.Random) -
 @settings(max_examples=25, deadline=None)
 @given(cases, st.randoms(use_true_random=False))
 def test_the_order_of_rules_and_of_asking_does_not_matter(
-    case: tuple[date, Content], dice: random.Random,
+    case: tuple[date, Content],
+    dice: random.Random,
 ) -> None:
     day, content = case
-    shuffled = msgspec.structs.replace(content, playlists=tuple(
-        msgspec.structs.replace(
-            playlist, when=tuple(dice.sample(playlist.when, len(playlist.when))))
-        for playlist in dice.sample(content.playlists, len(content.playlists))))
+    shuffled = msgspec.structs.replace(
+        content,
+        playlists=tuple(
+            msgspec.structs.replace(
+                playlist, when=tuple(dice.sample(playlist.when, len(playlist.when)))
+            )
+            for playlist in dice.sample(content.playlists, len(content.playlists))
+        ),
+    )
     start, end = span(content, day, 3)
     one, other = Timetable(content, None), Timetable(shuffled, None)
     assert one.agenda(start, end) == other.agenda(start, end)

@@ -33,7 +33,8 @@ def test_working_hours_at_night() -> None:
     calendar = Calendar(working_hours=(WorkingHours(days={0: ((450, 690),)}),))
     rule = Rule(working="only", hours=((1200, 1260),))
     assert codes(Playlist(id="a", when=(rule,)), calendar=calendar) == [
-        ("playlists/a.yaml", 1, "playlist-never")]
+        ("playlists/a.yaml", 1, "playlist-never")
+    ]
 
 
 def test_what_is_over_is_a_warning() -> None:
@@ -46,7 +47,8 @@ def test_what_is_over_is_a_warning() -> None:
 def test_an_emergency_of_a_week() -> None:
     rule = Rule(from_="2026-10-02", until="2026-10-08")
     assert codes(Playlist(id="a", priority="emergency", when=(rule,))) == [
-        ("playlists/a.yaml", 1, "emergency-long")]
+        ("playlists/a.yaml", 1, "emergency-long")
+    ]
     day = Rule(from_="2026-10-02", until="2026-10-02")
     assert codes(Playlist(id="a", priority="emergency", when=(day,))) == []
 
@@ -55,10 +57,14 @@ def test_hours_with_nothing_to_show_are_named_once() -> None:
     made = Content(
         playlists=(Playlist(id="a", when=(Rule(hours=((450, 1020),)),)),),
         screens=(Screen(id="s", on=((420, 1050),)), Screen(id="t", on=((480, 1020),))),
-        has_screens=True)
+        has_screens=True,
+    )
     (fault,) = review(made, NOW)
     assert (fault.file, fault.code, fault.severity) == (
-        "playlists/screens.yaml", "screen-idle", "warning")
+        "playlists/screens.yaml",
+        "screen-idle",
+        "warning",
+    )
     assert "mon-sun 07:00–07:30, mon-sun 17:00–17:30" in fault.message
 
 

@@ -19,8 +19,11 @@ def playlist(name: str, *when: Rule, priority: str = "normal") -> Playlist:
 
 def content(*playlists: Playlist, screens: tuple[Screen, ...] | None = None) -> Content:
     return Content(
-        playlists=playlists, screens=screens or (), has_screens=screens is not None,
-        groups={"hall": ("b", "c")})
+        playlists=playlists,
+        screens=screens or (),
+        has_screens=screens is not None,
+        groups={"hall": ("b", "c")},
+    )
 
 
 def at(made: Content, text: str, screen: str | None = None) -> Decision:
@@ -42,8 +45,11 @@ class TestRules:
         assert decision.until == datetime.fromisoformat("2026-02-23T00:00:00+07:00")
 
     def test_hours_after_midnight_belong_to_the_day_before(self) -> None:
-        made = content(playlist("a", Rule(
-            from_="2026-02-20", until="2026-02-20", days=(4,), hours=((1320, 360),))))
+        made = content(
+            playlist(
+                "a", Rule(from_="2026-02-20", until="2026-02-20", days=(4,), hours=((1320, 360),))
+            )
+        )
         assert at(made, "2026-02-21T05:59:00+07:00").playlists == ("a",)
         assert at(made, "2026-02-20T05:59:00+07:00").playlists == ()
 
@@ -75,24 +81,32 @@ class TestRules:
 
 class TestEmergency:
     def test_it_hides_the_rest_and_ends_after_a_day(self) -> None:
-        made = content(playlist("a"), playlist("b", priority="priority"), playlist(
-            "flood", Rule(from_="2026-10-01T20:00:00", until="2026-10-09"), priority="emergency"))
+        made = content(
+            playlist("a"),
+            playlist("b", priority="priority"),
+            playlist(
+                "flood", Rule(from_="2026-10-01T20:00:00", until="2026-10-09"), priority="emergency"
+            ),
+        )
         decision = Timetable(made, None).at(NOW)
         assert (decision.playlists, decision.priority) == (("flood",), "emergency")
         assert decision.until == NOW + 24 * HOUR
         assert Timetable(made, None).at(NOW + 24 * HOUR).playlists == ("b",)
 
     def test_from_its_arrival_where_that_is_later(self) -> None:
-        made = content(playlist(
-            "flood", Rule(from_="2026-10-01", until="2026-10-09"), priority="emergency"))
+        made = content(
+            playlist("flood", Rule(from_="2026-10-01", until="2026-10-09"), priority="emergency")
+        )
         decision = Timetable(made, None).at(NOW, arrivals={"flood": NOW - HOUR})
         assert decision.until == NOW + 23 * HOUR
         without = Timetable(made, None).at(NOW)
         assert without.until == datetime.fromisoformat("2026-10-02T00:00:00+07:00")
 
     def test_without_from_it_counts_from_arrival_or_back_from_its_end(self) -> None:
-        table = Timetable(content(
-            playlist("flood", Rule(until="2026-10-03T20:00:00"), priority="emergency")), None)
+        table = Timetable(
+            content(playlist("flood", Rule(until="2026-10-03T20:00:00"), priority="emergency")),
+            None,
+        )
         assert table.at(NOW, arrivals={"flood": NOW}).until == NOW + 24 * HOUR
         assert table.at(NOW).playlists == ()
         assert table.at(NOW).until == NOW + 24 * HOUR
@@ -100,19 +114,25 @@ class TestEmergency:
 
     def test_two_take_turns(self) -> None:
         rule = Rule(from_="2026-10-01", until="2026-10-01")
-        made = content(playlist("x", rule, priority="emergency"),
-                       playlist("y", rule, priority="emergency"))
+        made = content(
+            playlist("x", rule, priority="emergency"), playlist("y", rule, priority="emergency")
+        )
         assert Timetable(made, None).at(NOW).playlists == ("x", "y")
 
 
 class TestClockNotTrusted:
     MADE = content(
-        playlist("always"), playlist("dated", Rule(from_="2020-01-01")),
-        playlist("hours", Rule(hours=((0, 1),))), playlist("yearly", Rule(
-            from_="01-01", until="12-31", every="year")),
-        playlist("noon", Rule(hours=((0, 1440),)), priority="priority"))
-    FLOOD = playlist("flood", Rule(from_="2030-01-01T10:00:00", until="2030-01-01T12:00:00"),
-                     priority="emergency")
+        playlist("always"),
+        playlist("dated", Rule(from_="2020-01-01")),
+        playlist("hours", Rule(hours=((0, 1),))),
+        playlist("yearly", Rule(from_="01-01", until="12-31", every="year")),
+        playlist("noon", Rule(hours=((0, 1440),)), priority="priority"),
+    )
+    FLOOD = playlist(
+        "flood",
+        Rule(from_="2030-01-01T10:00:00", until="2030-01-01T12:00:00"),
+        priority="emergency",
+    )
 
     def test_what_names_no_date_is_on(self) -> None:
         decision = Timetable(self.MADE, None).at(NOW, trusted=False)
@@ -166,8 +186,11 @@ class TestScreens:
         assert "no screen 'u' in screens.yaml" in decision.why
 
     def test_an_emergency_that_nobody_claims_is_for_every_screen(self) -> None:
-        made = content(*self.LISTS, playlist("x", priority="emergency"),
-                       screens=(Screen(id="s", playlists=("a",)),))
+        made = content(
+            *self.LISTS,
+            playlist("x", priority="emergency"),
+            screens=(Screen(id="s", playlists=("a",)),),
+        )
         assert Timetable(made, "s").playlists == ("a", "x")
 
     def test_its_hours(self) -> None:

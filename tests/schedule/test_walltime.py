@@ -9,11 +9,19 @@ from hypothesis import strategies as st
 from signage.schedule._walltime import WallClock, naive_wall
 
 BERLIN = WallClock(ZoneInfo("Europe/Berlin"))
-zones = st.sampled_from([
-    "Europe/Berlin", "America/New_York", "Asia/Ho_Chi_Minh", "Australia/Lord_Howe",
-    "America/Havana", "Asia/Beirut", "Africa/Casablanca", "Pacific/Apia"])
-instants = st.datetimes(
-    datetime(1995, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+zones = st.sampled_from(
+    [
+        "Europe/Berlin",
+        "America/New_York",
+        "Asia/Ho_Chi_Minh",
+        "Australia/Lord_Howe",
+        "America/Havana",
+        "Asia/Beirut",
+        "Africa/Casablanca",
+        "Pacific/Apia",
+    ]
+)
+instants = st.datetimes(datetime(1995, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 shifts = st.integers(-4 * 3600_000_000, 4 * 3600_000_000)
 
 

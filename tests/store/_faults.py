@@ -57,9 +57,7 @@ def source(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def activation(
-    name: str, files: dict[str, Body], rendition: Body | None = None
-) -> Activation:
+def activation(name: str, files: dict[str, Body], rendition: Body | None = None) -> Activation:
     """`rendition` is that of every file."""
     items = tuple(Image(path=path) for path in files)
     content = Content(playlists=(Playlist(id="p", name=name, items=items),))
@@ -69,8 +67,12 @@ def activation(
         for body in files.values()
     }
     return Activation(
-        release=f"folder-{manifest.digest()[:12]}", source="/centre", signed=False,
-        activated="2026-02-14T00:00:00+00:00", manifest=manifest, media=media,
+        release=f"folder-{manifest.digest()[:12]}",
+        source="/centre",
+        signed=False,
+        activated="2026-02-14T00:00:00+00:00",
+        manifest=manifest,
+        media=media,
     )
 
 

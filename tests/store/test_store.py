@@ -141,9 +141,7 @@ class TestActivate:
         assert store.active() == activation("old", {"a": body})
 
     @pytest.mark.parametrize("spoilt", [b"", b"{}", b"\0" * 500, b"[" * 100_000, None])
-    def test_a_spoilt_record_gives_the_previous(
-        self, store: Store, spoilt: bytes | None
-    ) -> None:
+    def test_a_spoilt_record_gives_the_previous(self, store: Store, spoilt: bytes | None) -> None:
         for name in ("old", "new"):
             store.activate(activation(name, {}))
         record = store.activation_path()

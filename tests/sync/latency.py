@@ -38,7 +38,8 @@ def main() -> None:
         code = "from signage.cli import main; main()"
         with subprocess.Popen(
             [sys.executable, "-c", code, "sync", str(folder), "--state", str(state)],
-            cwd=ROOT, stderr=sys.stderr,
+            cwd=ROOT,
+            stderr=sys.stderr,
         ) as agent:
             try:
                 record = state / "active" / "now.json"
@@ -93,9 +94,25 @@ def _photo(path: Path, seed: int) -> None:
 
 def _clip(path: Path, hue: int) -> Path:
     subprocess.run(
-        ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=30:d=10",
-         "-vf", f"hue=h={hue * 90}", "-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset",
-         "ultrafast", str(path)],
+        [
+            "ffmpeg",
+            "-v",
+            "error",
+            "-y",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc2=s=1280x720:r=30:d=10",
+            "-vf",
+            f"hue=h={hue * 90}",
+            "-pix_fmt",
+            "yuv420p",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            str(path),
+        ],
         check=True,
     )
     return path

@@ -102,9 +102,7 @@ class TestSvg:
 
     def test_a_drawing_that_multiplies_itself(self, body: Path) -> None:
         rows = ['<g id="a0"><path/></g>']
-        rows += [
-            f'<g id="a{n + 1}">' + f'<use href="#a{n}"/>' * 10 + "</g>" for n in range(8)
-        ]
+        rows += [f'<g id="a{n + 1}">' + f'<use href="#a{n}"/>' * 10 + "</g>" for n in range(8)]
         content = SVG.format('viewBox="0 0 9 9"', "".join(rows))
         assert "multiplies" in judge(body, "image", content).reason
 

@@ -56,9 +56,7 @@ def serve(job: Job) -> tuple[Verdict, bytes]:
     except MemoryError:
         verdict = Verdict(reason="needs too much memory to decode; save it smaller")
     except OSError as error:
-        verdict = Verdict(
-            reason=f"cannot be read from the store: {error.strerror}", lasting=False
-        )
+        verdict = Verdict(reason=f"cannot be read from the store: {error.strerror}", lasting=False)
     except Exception as error:  # noqa: BLE001  (whatever a hostile file brings about)
         verdict = Verdict(reason=f"cannot be decoded ({type(error).__name__}); save it again")
     return verdict, b""
