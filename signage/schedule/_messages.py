@@ -13,8 +13,8 @@ _MESSAGES: dict[str, tuple[Severity, str, str]] = {
     "playlist-never": (
         "error",
         (
-            "the playlist can never be on: the keys of each rule under `when:` contradict each other "
-            "or the calendar; change or delete the rule"
+            "the playlist can never be on: the keys of each rule under `when:` contradict each "
+            "other or the calendar; change or delete the rule"
         ),
         (
             "danh sách phát không bao giờ được chiếu: các khóa của từng quy tắc trong `when:` mâu "
@@ -24,12 +24,12 @@ _MESSAGES: dict[str, tuple[Severity, str, str]] = {
     "item-never": (
         "error",
         (
-            "the item can never be on: the keys of each rule under its `when:` contradict each other "
-            "or the calendar; change or delete the rule"
+            "the item can never be on: the keys of each rule under its `when:` contradict each "
+            "other or the calendar; change or delete the rule"
         ),
         (
-            "mục này không bao giờ được chiếu: các khóa của từng quy tắc trong `when:` mâu thuẫn với "
-            "nhau hoặc với lịch; hãy sửa hoặc xóa quy tắc"
+            "mục này không bao giờ được chiếu: các khóa của từng quy tắc trong `when:` mâu thuẫn "
+            "với nhau hoặc với lịch; hãy sửa hoặc xóa quy tắc"
         ),
     ),
     "playlist-over": (
@@ -65,8 +65,8 @@ _MESSAGES: dict[str, tuple[Severity, str, str]] = {
             "or shorten `on:`"
         ),
         (
-            "màn hình `{screen}` không có gì để chiếu vào {hours}: hãy thêm một danh sách phát không "
-            "có `when:`, hoặc rút ngắn `on:`"
+            "màn hình `{screen}` không có gì để chiếu vào {hours}: hãy thêm một danh sách phát "
+            "không có `when:`, hoặc rút ngắn `on:`"
         ),
     ),
     "folder-idle": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from hypothesis import strategies as st
 
@@ -90,15 +90,16 @@ def stated(day: date, minute: int | None) -> str:
 
 
 @st.composite
-def rules(draw: Callable[..., object], day: date) -> Rule:
-    every, from_, until, is_lunar = None, None, None, False
+def rules(draw: Callable[..., Any], day: date) -> Rule:
+    every: Literal["year"] | None = None
+    from_, until, is_lunar = None, None, False
     kind = draw(st.sampled_from(["plain", "plain", "dated", "dated", "solar", "lunar"]))
     maybe_minute = st.one_of(st.none(), minutes)
     if kind == "dated":
         edges = [draw(near(day)), draw(near(day))]
         first, last = sorted(edges, key=str)
-        from_ = draw(st.one_of(st.none(), maybe_minute.map(lambda m: stated(first, m))))  # type: ignore[arg-type]
-        until = draw(st.one_of(st.none(), maybe_minute.map(lambda m: stated(last, m))))  # type: ignore[arg-type]
+        from_ = draw(st.one_of(st.none(), maybe_minute.map(lambda m: stated(first, m))))
+        until = draw(st.one_of(st.none(), maybe_minute.map(lambda m: stated(last, m))))
     elif kind == "solar":
         every = "year"
         from_, until = (str(draw(near(day)))[5:] for _ in range(2))
@@ -112,20 +113,20 @@ def rules(draw: Callable[..., object], day: date) -> Rule:
         from_=from_,
         until=until,
         every=every,
-        lunar=is_lunar,  # type: ignore[arg-type]
-        days=draw(st.sampled_from([(), (), (0, 1, 2, 3, 4), (5, 6), (day.weekday(),)])),  # type: ignore[arg-type]
-        hours=draw(st.one_of(st.just(()), hours())),  # type: ignore[arg-type]
-        holidays=draw(st.sampled_from([None, None, None, "skip", "only"])),  # type: ignore[arg-type]
-        working=draw(st.sampled_from([None, None, None, "skip", "only"])),  # type: ignore[arg-type]
+        lunar=is_lunar,
+        days=draw(st.sampled_from([(), (), (0, 1, 2, 3, 4), (5, 6), (day.weekday(),)])),
+        hours=draw(st.one_of(st.just(()), hours())),
+        holidays=draw(st.sampled_from([None, None, None, "skip", "only"])),
+        working=draw(st.sampled_from([None, None, None, "skip", "only"])),
     )
 
 
 @st.composite
-def calendars(draw: Callable[..., object], day: date) -> Calendar:
+def calendars(draw: Callable[..., Any], day: date) -> Calendar:
     week: dict[int, tuple[HourRange, ...]] = dict.fromkeys(range(5), ((450, 690), (780, 1020)))
     entries: list[WorkingHours] = draw(
         st.sampled_from(
-            [  # type: ignore[assignment]
+            [
                 [],
                 [WorkingHours(days=week)],
                 [
@@ -145,36 +146,36 @@ def calendars(draw: Callable[..., object], day: date) -> Calendar:
             ]
         )
     )
-    first: date = draw(near(day))  # type: ignore[assignment]
+    first: date = draw(near(day))
     holidays = draw(
         st.sampled_from(
             [(), (Holiday(from_=first.isoformat(), until=(first + timedelta(days=1)).isoformat()),)]
         )
     )
-    opened: date = draw(near(day))  # type: ignore[assignment]
+    opened: date = draw(near(day))
     openings = draw(
         st.sampled_from([(), (Opening(date=opened.isoformat(), hours=((450, 1020), (1380, 60))),)])
     )
     return Calendar(
-        timezone=draw(st.sampled_from(ZONES)),  # type: ignore[arg-type]
+        timezone=draw(st.sampled_from(ZONES)),
         working_hours=tuple(entries),
         holidays=holidays,
         open=openings,
-    )  # type: ignore[arg-type]
+    )
 
 
 @st.composite
-def contents(draw: Callable[..., object], day: date) -> Content:
+def contents(draw: Callable[..., Any], day: date) -> Content:
     playlists = []
-    count: int = draw(st.integers(1, 5))  # type: ignore[assignment]
+    count: int = draw(st.integers(1, 5))
     for number in range(count):
         priority = draw(st.sampled_from(["normal", "normal", "normal", "priority", "emergency"]))
         when = draw(st.lists(rules(day), max_size=3))
         items = [
             Slide(title={"vi": "x"}, when=tuple(each))
-            for each in draw(st.lists(st.lists(rules(day), max_size=1), max_size=2))  # type: ignore[attr-defined]
+            for each in draw(st.lists(st.lists(rules(day), max_size=1), max_size=2))
         ]
         playlists.append(
             Playlist(id=f"p{number}", priority=priority, when=tuple(when), items=tuple(items))
-        )  # type: ignore[arg-type]
-    return Content(playlists=tuple(playlists), calendar=draw(calendars(day)))  # type: ignore[arg-type]
+        )
+    return Content(playlists=tuple(playlists), calendar=draw(calendars(day)))
