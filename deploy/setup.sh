@@ -11,7 +11,8 @@
 
 : "${root:?says where the checkout is}"
 
-# Qt's xcb, Wayland, EGL and GL parts, sound, fonts for every language of the lobby, and ffmpeg.
+# Qt's xcb, Wayland, EGL and GL parts, sound, fonts for every language of the lobby, time zones, xset
+# against blanking, and ffmpeg.
 # A name per package; "a|b" where distributions disagree, the first one known here is taken.
 run_packages="
   python3 python3-venv
@@ -21,7 +22,8 @@ run_packages="
   libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxrandr2
   libwayland-client0 libwayland-cursor0 libwayland-egl1
   libfontconfig1 libfreetype6 libdbus-1-3 libgssapi-krb5-2 libpulse0 libpipewire-0.3-0t64|libpipewire-0.3-0 libglib2.0-0t64|libglib2.0-0
-  fonts-noto-core fonts-noto-cjk
+  fonts-noto-core fonts-noto-cjk tzdata
+  x11-xserver-utils
   ffmpeg
 "
 # An X server without a screen: for tests, and for the demo where there is no display.
