@@ -1,9 +1,10 @@
 """How long from closing (or renaming) a file to the new activation: run it by hand.
 
-    python tests/sync/latency.py [ROUNDS]
+    python tests/sync/latency.py [ROUNDS] [--polled]
 
 Follows a fresh folder with `signage sync` in a process of its own, changes a photo, a line of the
-playlist and a clip in turns, and prints median, 95th percentile and largest of each in ms.
+playlist and a clip in turns, and prints median, 95th percentile and largest of each in ms. With
+`--polled` the agent takes the folder for a network mount.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from pathlib import Path
 from PIL import Image
 
 ROOT = Path(__file__).parents[2]
+_FORCE = "f.is_remote = w.is_remote = lambda *_: True"
 KINDS = ("photo", "playlist", "clip", "rename")
 PLAYLIST = "name: {name}\nitems:\n  - image: a.jpg\n  - video: clip.mp4\n"
 
 
 def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 10
+    polled = "--polled" in sys.argv
+    rounds = int(next((word for word in sys.argv[1:] if word.isdecimal()), "10"))
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
         folder, state = root / "centre", root / "state"
@@ -36,6 +39,8 @@ def main() -> None:
         shutil.copy(clips[0], folder / "media" / "clip.mp4")
         (folder / "playlists" / "p.yaml").write_text(PLAYLIST.format(name="0"))
         code = "from signage.cli import main; main()"
+        if polled:
+            code = f"import signage.sync._follow as f, signage.sync._watch as w; {_FORCE}; {code}"
         with subprocess.Popen(
             [sys.executable, "-c", code, "sync", str(folder), "--state", str(state)],
             cwd=ROOT,
