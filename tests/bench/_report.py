@@ -7,7 +7,7 @@ import os
 import platform
 import re
 import subprocess
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -119,10 +119,10 @@ def write(path: Path, facts: dict[str, str], figures: list[Figure]) -> None:
     """Everything as JSON."""
     path.write_text(
         json.dumps(
-            {"machine": facts, "figures": [asdict(one) for one in figures]},
+            {"machine": facts, "figures": [vars(one) for one in figures]},
             ensure_ascii=False,
             indent=1,
-            default=str,
+            default=lambda one: getattr(one, "__dict__", str(one)),
         )
         + "\n",
         encoding="utf-8",
