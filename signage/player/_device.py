@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import fcntl
 import os
 from pathlib import Path
@@ -15,8 +17,11 @@ from signage.errors import DeviceError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["hold", "reach_display"]
+__all__ = ["hold", "reach_display", "share_heaps"]
 
+_M_ARENA_MAX = -8
+"""mallopt(3)."""
+_HEAPS = 2
 _PATIENCE = 1_000
 """ms in which a display server on this machine must take a connection."""
 
@@ -48,6 +53,16 @@ def _knock(path: Path, named: str) -> None:
     if not channel.waitForConnected(_PATIENCE):
         raise DeviceError(f"the display {named} does not answer: is its server running?")
     channel.abort()
+
+
+def share_heaps() -> None:
+    """Let all threads share two heaps of the C library.
+
+    glibc gives threads heaps of their own, and those of decoders that came and went stay behind:
+    over hundreds of clips they made 45 MB, and a resident size that never settled.
+    """
+    with contextlib.suppress(AttributeError):  # another C library has no such thing
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _HEAPS)
 
 
 def hold(state: Path) -> int:

@@ -18,7 +18,7 @@ from PySide6.QtGui import QGuiApplication, QImageReader
 
 from signage.config import CONTENT
 from signage.errors import DeviceError
-from signage.player._device import hold, reach_display
+from signage.player._device import hold, reach_display, share_heaps
 from signage.player._scene import Scene
 from signage.player._window import Window
 
@@ -51,6 +51,7 @@ def play(
     Raises:
         DeviceError: there is no display, or the scene cannot be drawn.
     """
+    share_heaps()
     prepare()
     held = hold(store.state)
     app = QGuiApplication(sys.argv[:1])
