@@ -28,7 +28,8 @@ run_packages="
 "
 # An X server without a screen: for tests, and for the demo where there is no display.
 virtual_packages="xvfb"
-test_packages="shellcheck"
+# The web server and the tracer that tests of the release's way call.
+test_packages="shellcheck nginx strace"
 # What the bench measures the player against.
 long_packages="mpv"
 

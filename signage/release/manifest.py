@@ -8,7 +8,10 @@ import msgspec
 
 from signage.content.model import Content
 
-__all__ = ["Body", "Manifest"]
+__all__ = ["FORMAT", "Body", "Manifest"]
+
+FORMAT = 1
+"""Counted up when an older player could not show a manifest rightly: it then says so."""
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,6 +32,10 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """ISO 8601 with offset. Of a folder: the newest mtime of its playlists."""
     content: Content
     files: dict[str, Body]
+    reviewed: bool = False
+    """Whether a person who may approve sealed it. False for a plain folder, and for a release that
+    an unattended key signed."""
+    format: int = FORMAT
 
     def digest(self) -> str:
         """SHA-256 in hex over the canonical JSON: equal content, equal digest.

@@ -14,9 +14,9 @@ from signage.store._take import (
     UnreadableError,
     stamp,
 )
-from signage.store.model import Activation, Cue, Media
+from signage.store.model import Activation, Arrival, Cue, Media
 
 __all__ = [
-    "Activation", "ChangedError", "Cue", "Media", "NotPlainError", "Stamp", "StoppedError", "Store",
-    "UnreadableError", "stamp",
+    "Activation", "Arrival", "ChangedError", "Cue", "Media", "NotPlainError", "Stamp",
+    "StoppedError", "Store", "UnreadableError", "stamp",
 ]  # fmt: skip

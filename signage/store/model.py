@@ -12,7 +12,7 @@ import msgspec
 
 from signage.release.manifest import Body, Manifest
 
-__all__ = ["Activation", "Cue", "Media"]
+__all__ = ["Activation", "Arrival", "Cue", "Media"]
 
 
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,6 +44,19 @@ class Media(
     """Of a picture far larger than any screen: the same, scaled and upright. Draw it instead."""
 
 
+class Arrival(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When an emergency first came to this device, told so that it outlasts a wrong clock."""
+
+    at: str
+    """ISO 8601 with offset, by this device's clock."""
+    trusted: bool
+    """Whether that clock was trusted then."""
+    boot: str
+    """The kernel's boot id: within the same boot, `uptime` tells the time that passed."""
+    uptime: float
+    """Seconds since that boot (CLOCK_BOOTTIME)."""
+
+
 class Activation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The active content, whole. Written by the agent only, read by the player and `status`."""
 
@@ -59,3 +72,7 @@ class Activation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """SHA-256 to what is in the body; every body of the manifest has an entry."""
     qr: dict[str, str] = {}
     """Address to its QR matrix: rows of `0` and `1` joined by `/`, without the quiet zone."""
+    version: int = 0
+    """Of the signed role that the manifest came under; 0 where nothing is signed."""
+    arrivals: dict[str, Arrival] = {}
+    """Of each emergency playlist, by id."""
