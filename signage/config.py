@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 __all__ = [
+    "CLOCK",
     "CONTENT",
     "INTAKE",
     "PLAYER",
@@ -16,6 +17,7 @@ __all__ = [
     "SOURCE",
     "STORE",
     "SUPERVISOR",
+    "ClockLimits",
     "ContentLimits",
     "IntakeLimits",
     "PlayerLimits",
@@ -122,6 +124,29 @@ class StoreLimits(msgspec.Struct, frozen=True, kw_only=True):
 
     keep_free: int = 200_000_000
     """Bytes of the disk that taking in content never uses up."""
+    budget: int = 8_000_000_000
+    """Bytes of all bodies together, beyond which those that nothing names go; what is active or
+    was before it, and what a release needs, stays however much it is."""
+    check_slice: int = 4_000_000
+    """Bytes that a step of re-hashing reads at most, so that the agent's loop goes on."""
+    check_ease: float = 3.0
+    """Pause after such a step, in lengths of it: a quarter of a core at most, and of the disk."""
+    cut_hours: float = 24.0
+    """Of elapsed time, after which what a duty person armed by name (`cut --show`) ends."""
+
+
+class ClockLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """When a clock is believed."""
+
+    save: float = 3600.0
+    """Seconds between two savings of the trusted time, at least: flash memory wears."""
+    agreement: float = 120.0
+    """Seconds by which a battery clock may differ from the system's and still count as the same:
+    the kernel sets it every 11 minutes, and it loses a second or two a day."""
+    signed_years: int = 15
+    """Years after this version was made beyond which no `created` of a release is believed."""
+    folder_years: int = 3
+    """The same for the time of a file in a plain folder, which nobody has signed."""
 
 
 class ScheduleLimits(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,6 +193,7 @@ class SupervisorLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds between SIGTERM and SIGKILL."""
 
 
+CLOCK = ClockLimits()
 CONTENT = ContentLimits()
 SOURCE = SourceLimits()
 INTAKE = IntakeLimits()
