@@ -11,13 +11,13 @@ from msgspec.structs import replace
 from signage.config import SOURCE, SourceLimits
 from signage.content.model import Pdf
 from signage.errors import DeviceError, SourceError
-from signage.journal import AgentStatus, Quarantined, StatusFile, SyncStatus
 from signage.release.manifest import Manifest
 from signage.store import Activation
 from signage.sync import _qr
 from signage.sync._gather import Gathering
 from signage.sync._memory import Memory
-from signage.sync._plan import Plan, addresses, held_back, plan
+from signage.sync._plan import Plan, held_back, plan
+from signage.sync._report import Report
 from signage.sync._source import Look, stamp_of
 from signage.sync._still import Stillness
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from signage.content.loader import Loaded
-    from signage.journal import State
+    from signage.journal import AgentStatus, State
     from signage.store import Media, Stamp, Store
     from signage.sync._gather import Gathered
     from signage.sync._intake import Rendered, Verdict
@@ -89,8 +89,7 @@ class Agent:
         self._still = Stillness(limits.still if local else max(limits.still, limits.poll / 2))
         self._memory = Memory(store.recall())
         self._gathering = Gathering(store, self._memory, examiner, limits, stop)
-        self._status_file = StatusFile(store.state)
-        self._status: AgentStatus | None = None
+        self._report = Report(store.state, source.name, clock)
         self._look: Look | None = None
         self._stamps: dict[str, Stamp | None] = {}
         self._loaded: Loaded | None = None
@@ -131,7 +130,7 @@ class Agent:
     @property
     def status(self) -> AgentStatus | None:
         """What was last noted."""
-        return self._status
+        return self._report.status
 
     def _step(self, now: float, closed: Collection[str]) -> None:
         look = self._source.look(closely=bool(self._suspected))
@@ -143,7 +142,7 @@ class Agent:
         if (unsettled := self._unsettled(look)) and self._loaded is None:
             self._watch_files(self._load(look), look, closed, now)
             self._wait(now, self._limits.still)
-            self._note("starting", self._first(unsettled))
+            self._report.note("starting", self._first(unsettled))
             return
         if changed or self._loaded is None:
             self._loaded = self._load(look)
@@ -199,7 +198,7 @@ class Agent:
         reason = next(iter(gathered.waiting.values()), None) or (
             f"{self._first(unsettled or suspects)}" if unsettled or suspects else None
         )
-        self._note(
+        self._report.note(
             "current" if self.settled else "waiting",
             reason,
             faults=(*_sentences(loaded, planned, gathered.notes), *_beyond(loaded, gathered)),
@@ -217,12 +216,7 @@ class Agent:
             body.sha256: fresh.get(body.sha256) or (self._kept(last, body.sha256) if last else None)
             for body in planned.files.values()
         }
-        codes = {} if last is None else last.qr
-        qr = {
-            address: code
-            for address in addresses(planned.content)
-            if (code := codes.get(address) or _qr.matrix(address)) is not None
-        }
+        qr = _qr.codes(planned.content, {} if last is None else last.qr)
         newest = max((stamp[3] for _, stamp in look.playlists.values()), default=0)
         manifest = Manifest(
             created=datetime.fromtimestamp(newest // 1_000_000_000, UTC).isoformat(),
@@ -322,13 +316,7 @@ class Agent:
             pause = min(pause, self._limits.poll)
         self._failures = min(self._failures + 1, 10)
         self._again = now + pause
-        known = self._status
-        self._note(
-            state,
-            str(error),
-            faults=known.faults if known else (),
-            quarantine={each.path: each.reason for each in known.quarantine} if known else {},
-        )
+        self._report.still(state, str(error))
 
     def _wait(self, now: float, seconds: float) -> None:
         moment = now + max(seconds, 0.05)
@@ -341,32 +329,6 @@ class Agent:
         if self._memory.dirty:
             self._store.remember(self._memory.saved(paths))
             self._memory.dirty = False
-
-    def _note(
-        self,
-        state: State,
-        error: str | None,
-        *,
-        faults: tuple[str, ...] = (),
-        quarantine: dict[str, str] | None = None,
-    ) -> None:
-        known = self._status.sync if self._status else None
-        same = known is not None and (known.state, known.error) == (state, error)
-        since = known.since if known and same else self._clock.now().isoformat(timespec="seconds")
-        self._status = AgentStatus(
-            sync=SyncStatus(source=self._source.name, state=state, since=since, error=error),
-            faults=faults,
-            quarantine=tuple(
-                Quarantined(path=path, reason=reason)
-                for path, reason in sorted((quarantine or {}).items())
-            ),
-        )
-        if not same:
-            _log.info("%s: %s%s", self._source.name, state, f": {error}" if error else "")
-        try:
-            self._status_file.write(self._status)
-        except OSError:  # a full disk: `error` says so already, to whoever can still hear it
-            _log.debug("the status could not be written", exc_info=True)
 
 
 def _same(one: Activation, other: Activation) -> bool:

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from signage.errors import DeviceError
 from signage.store import ChangedError, NotPlainError, UnreadableError
+from signage.sync._judge import Judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,14 +20,11 @@ if TYPE_CHECKING:
     from signage.release.manifest import Body
     from signage.store import Media, Stamp, Store
     from signage.sync._agent import Examiner
-    from signage.sync._intake._verdict import Kind, Verdict
+    from signage.sync._intake._verdict import Kind
     from signage.sync._memory import Memory
     from signage.sync._still import Stillness
 
 __all__ = ["Gathered", "Gathering"]
-
-_RETRY_VERDICT = 600.0
-"""Seconds after which a refusal that may have been this device's fault is tried again."""
 
 
 @dataclass
@@ -71,12 +67,9 @@ class Gathering:
     ) -> None:
         self._store = store
         self._memory = memory
-        self._examiner = examiner
         self._limits = limits
         self._stop = stop
-        self._verdicts: dict[tuple[str, Kind], tuple[Verdict, float]] = {}
-        self._unscaled: dict[str, tuple[str, float]] = {}
-        """Pictures without the rendition they want: why, and until when nobody tries again."""
+        self._judge = Judge(store, memory, examiner, stop)
         self._spared: set[str] = set()
 
     def spared(self) -> set[str]:
@@ -144,10 +137,14 @@ class Gathering:
             result.refused[path] = str(error)
             return
         kind: Kind = loaded.references[path][0].kind
-        verdict = self._verdict(body, kind, monotonic())
+        verdict = self._judge.verdict(body, kind, monotonic())
         if verdict.media is not None:
             result.bodies[path] = body
-            result.media[body.sha256] = self._scaled(path, body, verdict.media, result, monotonic())
+            result.media[body.sha256], note = self._judge.scaled(
+                path, body, verdict.media, monotonic(), lambda: self._freeing(result)
+            )
+            if note:
+                result.notes.append(note)
             if verdict.reason:
                 result.notes.append(f"{path} {verdict.reason}")
         elif left := still.doubtful(place, monotonic(), self._limits.doubt):
@@ -158,7 +155,7 @@ class Gathering:
 
     def _take(self, place: str, stamp: Stamp, within: Path, result: Gathered, now: float) -> Body:
         known = self._memory.body(place, stamp)
-        if known is not None and (self._store.has(known) or self._refused(known, now)):
+        if known is not None and (self._store.has(known) or self._judge.refused(known, now)):
             return known
         real = Path(os.path.realpath(place))
         with self._freeing(result):
@@ -166,63 +163,6 @@ class Gathering:
         self._memory.learn(place, stamp, body)
         result.taken += 1
         return body
-
-    def _verdict(self, body: Body, kind: Kind, now: float) -> Verdict:
-        from signage.sync._intake import Verdict  # noqa: PLC0415
-
-        fact = self._memory.media(body.sha256)
-        if fact is not None and fact.kind == kind:
-            return Verdict(media=fact)
-        known = self._verdicts.get((body.sha256, kind))
-        if known is not None and (known[0].lasting or now < known[1]):
-            return known[0]
-        try:
-            verdict = self._examiner.examine(self._store.path(body.sha256), kind, self._stop)
-        except OSError as error:
-            raise DeviceError(f"no decoder could be started: {error.strerror}") from error
-        if verdict.media is not None and verdict.lasting:
-            self._memory.judge(body.sha256, verdict.media)
-        else:
-            self._verdicts[body.sha256, kind] = (verdict, now + _RETRY_VERDICT)
-        return verdict
-
-    def _scaled(self, path: str, body: Body, media: Media, result: Gathered, now: float) -> Media:
-        """With a rendition, where it wants one; without, the original does."""
-        place = self._store.path(body.sha256)
-        if self._settled(body, media):
-            return media
-        reason, until = self._unscaled.get(body.sha256, ("", now))
-        media = replace(media, rendition=None)
-        if now >= until:
-            try:
-                rendered = self._examiner.render(place, self._stop)
-            except OSError as error:
-                raise DeviceError(f"no decoder could be started: {error.strerror}") from error
-            if rendered.content:
-                with self._freeing(result):
-                    rendition = self._store.put(rendered.content, f"the rendition of {path}")
-                media = replace(media, rendition=rendition)
-                self._memory.judge(body.sha256, media)
-                self._unscaled.pop(body.sha256, None)
-                return media
-            reason = rendered.reason
-            self._unscaled[body.sha256] = (reason, now + _RETRY_VERDICT)
-        result.notes.append(
-            f"{path} has {media.width} × {media.height} pixels, far more than a screen, which "
-            f"can make clips stutter; save it smaller (here it {reason.partition(';')[0]})"
-        )
-        return media
-
-    def _settled(self, body: Body, media: Media) -> bool:
-        """Whether it has the rendition it wants, or wants none."""
-        from signage.sync._intake import oversized  # noqa: PLC0415
-
-        if media.rendition is not None:
-            return self._store.has(media.rendition)
-        try:
-            return not oversized(media, self._store.path(body.sha256))
-        except OSError:  # what the disk does not give cannot be scaled either
-            return True
 
     @contextlib.contextmanager
     def _freeing(self, result: Gathered) -> Iterator[None]:
@@ -233,23 +173,10 @@ class Gathering:
             self._store.evict(self._spared | result.needed())
             raise
 
-    def _refused(self, body: Body, now: float) -> bool:
-        """Whether the body was refused, and still is: then nobody needs its bytes."""
-        return any(
-            verdict.media is None and (verdict.lasting or now < until)
-            for (sha, _), (verdict, until) in self._verdicts.items()
-            if sha == body.sha256
-        )
-
     def _ready(self, place: str, stamp: Stamp) -> bool:
         """Whether it costs nothing: taken in and judged already."""
         body = self._memory.body(place, stamp)
-        if body is None or not self._store.has(body):
-            return False
-        fact = self._memory.media(body.sha256)
-        if fact is not None:
-            return body.sha256 in self._unscaled or self._settled(body, fact)
-        return any(sha == body.sha256 for sha, _ in self._verdicts)
+        return body is not None and self._store.has(body) and self._judge.known(body)
 
     def _order(self, loaded: Loaded, stamps: Mapping[str, Stamp | None]) -> list[str]:
         """Paths, those of the playlists with the fewest bytes to take in first."""

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-__all__ = ["matrix"]
+from typing import TYPE_CHECKING
+
+from signage.sync._plan import addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from signage.content.model import Content
+
+__all__ = ["codes", "matrix"]
+
+
+def codes(content: Content, known: Mapping[str, str]) -> dict[str, str]:
+    """Address to matrix, for every address of `content` that fits; `known` ones are not remade."""
+    return {
+        address: code
+        for address in addresses(content)
+        if (code := known.get(address) or matrix(address)) is not None
+    }
 
 
 def matrix(address: str) -> str | None:

@@ -1,0 +1,67 @@
+"""What an agent tells: noted in `status.json`, and logged when it begins and when it ends."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from signage.journal import AgentStatus, Quarantined, StatusFile, SyncStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from signage.journal import State
+    from signage.sync._agent import Clock
+
+__all__ = ["Report"]
+
+_log = logging.getLogger(__name__)
+
+
+class Report:
+    """The status of one agent. What is noted twice is written once."""
+
+    def __init__(self, state: Path, source: str, clock: Clock) -> None:
+        self._file = StatusFile(state)
+        self._source = source
+        self._clock = clock
+        self.status: AgentStatus | None = None
+        """What was last noted."""
+
+    def note(
+        self,
+        state: State,
+        error: str | None,
+        *,
+        faults: tuple[str, ...] = (),
+        quarantine: Mapping[str, str] | None = None,
+    ) -> None:
+        """How it is now. `quarantine`: path to reason."""
+        known = self.status.sync if self.status else None
+        same = known is not None and (known.state, known.error) == (state, error)
+        since = known.since if known and same else self._clock.now().isoformat(timespec="seconds")
+        self.status = AgentStatus(
+            sync=SyncStatus(source=self._source, state=state, since=since, error=error),
+            faults=faults,
+            quarantine=tuple(
+                Quarantined(path=path, reason=reason)
+                for path, reason in sorted((quarantine or {}).items())
+            ),
+        )
+        if not same:
+            _log.info("%s: %s%s", self._source, state, f": {error}" if error else "")
+        try:
+            self._file.write(self.status)
+        except OSError:  # a full disk: `error` says so already, to whoever can still hear it
+            _log.debug("the status could not be written", exc_info=True)
+
+    def still(self, state: State, error: str | None) -> None:
+        """How it is now; what was told of the content still holds."""
+        known = self.status
+        self.note(
+            state,
+            error,
+            faults=known.faults if known else (),
+            quarantine={each.path: each.reason for each in known.quarantine} if known else {},
+        )
