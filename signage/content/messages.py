@@ -178,6 +178,7 @@ PHRASES = {
     "example-season": '`{{from: 04-15, until: 10-15, days: {{mon-fri: "07:00-11:30"}}}}`',
     "example-holiday": "`{{date: 2026-02-17, name: Tết Nguyên đán}}`",
     "example-open": '`{{date: 2026-02-28, hours: "07:30-17:00"}}`',
+    "example-kiosk": "`source: /srv/man-hinh`",
     "denied": "permission denied",
     "disk": "the disk reports an error",
     "system": "the system says: {error}",
