@@ -12,7 +12,9 @@ __all__ = [
     "CLOCK",
     "CONTENT",
     "INTAKE",
+    "NETWORK",
     "PLAYER",
+    "RELEASE",
     "SCHEDULE",
     "SOURCE",
     "STORE",
@@ -20,7 +22,9 @@ __all__ = [
     "ClockLimits",
     "ContentLimits",
     "IntakeLimits",
+    "NetworkLimits",
     "PlayerLimits",
+    "ReleaseLimits",
     "ScheduleLimits",
     "SourceLimits",
     "StoreLimits",
@@ -119,6 +123,41 @@ class IntakeLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Of one rendition; where it would be more, the original stays in use."""
 
 
+class ReleaseLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What a signed release may be, and what unlocking a key costs."""
+
+    manifest_bytes: int = 32_000_000
+    """Of one manifest: 10,000 files and items are about 3 MB."""
+    metadata_bytes: int = 512_000
+    """Of one file of signed metadata; they are about a kilobyte."""
+    keys_days: int = 3653
+    """Days for which root and targets are valid: ten years."""
+    content_days: int = 396
+    """Days for which a release and an emergency are valid: 13 months."""
+    online_days: int = 30
+    """Days for which snapshot and timestamp are valid; they are signed anew each day."""
+    most_days: int = 730
+    """Days for which `--expires` may lengthen those of a stick."""
+    clock_back: float = 3600.0
+    """Seconds by which the clock may be behind the last publication."""
+    lock_wait: float = 20.0
+    """Seconds to wait for another publication with the same keys."""
+    freezes: int = 3
+    """Attempts at a folder that changes while it is read."""
+    unlock_memory: int = 131_072
+    """KiB that Argon2id fills for each try of a passphrase."""
+    unlock_passes: int = 4
+    """Over that memory: 0.3 s on the machine of FIELD-NOTES, under 1 s on a Raspberry Pi 4."""
+    unlock_lanes: int = 4
+    unlock_memory_most: int = 1_048_576
+    """KiB that a key file may ask for: a foreign one must not exhaust this machine."""
+    unlock_passes_most: int = 64
+    pin_characters: int = 12
+    """Of a passphrase of digits alone at least: a PIN never unlocks a key."""
+    passphrase_bytes: int = 1024
+    """Of a passphrase at most."""
+
+
 class StoreLimits(msgspec.Struct, frozen=True, kw_only=True):
     """The kiosk's own copy."""
 
@@ -193,11 +232,46 @@ class SupervisorLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds between SIGTERM and SIGKILL."""
 
 
+class NetworkLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """How a source is asked over a network, and how patiently."""
+
+    connect: float = 10.0
+    """Seconds in which one address must take a connection."""
+    stall: float = 30.0
+    """Seconds over which the least speed is taken; a server that is silent so long is stalled."""
+    least_speed: int = 1_000
+    """Bytes a second; less than this for `stall` seconds is a stalled transfer."""
+    redirects: int = 5
+    """Followed for one request."""
+    chunk: int = 256 * 1024
+    """Bytes read at once: twice as fast as small ones, and short enough to stop between."""
+    poll: float = 3.0
+    """Seconds between two questions whether there is something new."""
+    spread: float = 0.2
+    """Share by which a pause is longer or shorter, so that screens do not ask all at once."""
+    at_once: int = 3
+    """Downloads side by side."""
+    hopeless: int = 3
+    """Failures of the network in a row after which no further file is tried in this round."""
+    retry: float = 2.0
+    """Seconds before the first retry after a failure; doubles up to `retry_most`."""
+    retry_most: float = 60.0
+    """Seconds between retries at most."""
+    retry_after_most: float = 300.0
+    """Seconds that a server may ask for with Retry-After: an emergency cannot wait for longer."""
+    mirror_files: int = 2_000
+    """Files of one playlist behind a plain URL."""
+    mirror_file_bytes: int = 2_000_000_000
+    """Of one such file."""
+
+
 CLOCK = ClockLimits()
 CONTENT = ContentLimits()
 SOURCE = SourceLimits()
 INTAKE = IntakeLimits()
+NETWORK = NetworkLimits()
 STORE = StoreLimits()
+RELEASE = ReleaseLimits()
 SCHEDULE = ScheduleLimits()
 PLAYER = PlayerLimits()
 SUPERVISOR = SupervisorLimits()
