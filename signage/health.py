@@ -1,4 +1,4 @@
-"""Liveness: what a loop tells the service manager, by systemd's `sd_notify` protocol.
+"""Liveness: what a loop tells the service manager, by systemd's `sd_notify` protocol; and the boot.
 
 A beat comes from the loop whose progress it vouches for, never from a thread of its own: a
 heartbeat from elsewhere goes on when the loop is dead (Anthias did that).
@@ -15,7 +15,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Health"]
+__all__ = ["Health", "boot_id", "uptime"]
+
+_BOOT = "/proc/sys/kernel/random/boot_id"
+
+
+def boot_id() -> str:
+    """Name this boot: another one after every start of the kernel. Empty where nobody knows."""
+    try:
+        with open(_BOOT, encoding="ascii") as file:  # noqa: PTH123  (`cut` is to start at once)
+            return file.read().strip()
+    except OSError:
+        return ""
+
+
+def uptime() -> float:
+    """Seconds since this boot, sleep included; only within one `boot_id` do two compare."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 class Health:

@@ -5,6 +5,8 @@ The agent writes it, the player and `status` read it; it is all they share.
 
 from __future__ import annotations
 
+from signage.store._check import Check, Damage
+from signage.store._parts import Part, SpoiltPartError
 from signage.store._store import Store
 from signage.store._take import (
     ChangedError,
@@ -14,9 +16,10 @@ from signage.store._take import (
     UnreadableError,
     stamp,
 )
-from signage.store.model import Activation, Arrival, Cue, Media
+from signage.store.model import Activation, Arrival, Cue, Cut, Media
 
 __all__ = [
-    "Activation", "Arrival", "ChangedError", "Cue", "Media", "NotPlainError", "Stamp",
-    "StoppedError", "Store", "UnreadableError", "stamp",
+    "Activation", "Arrival", "ChangedError", "Check", "Cue", "Cut", "Damage", "Media",
+    "NotPlainError", "Part", "SpoiltPartError", "Stamp", "StoppedError", "Store",
+    "UnreadableError", "stamp",
 ]  # fmt: skip

@@ -1,100 +1,47 @@
-"""The store's folders, and the rules by which they change."""
+"""The store as its agent has it: taking in, switching, evicting."""
 
 from __future__ import annotations
 
 import contextlib
-import errno
-import fcntl
 import hashlib
-import os
-import time
 from typing import TYPE_CHECKING
 
 from signage import atomic
-from signage.config import STORE, StoreLimits
 from signage.errors import DeviceError
 from signage.release.manifest import Body
-from signage.store import _record, _take
+from signage.store import _active, _evict, _lock, _parts, _record, _take
+from signage.store._disk import megabytes
+from signage.store._view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
+    from signage.store._check import Check
     from signage.store.model import Activation
 
 __all__ = ["Store"]
 
-_LOCK_PATIENCE = 0.5
-"""Seconds: `locked` holds the lock for an instant, which must not turn an agent away."""
 
-
-class Store:
+class Store(View):
     """The kiosk's own copy of the content, under a state folder.
 
     ```
-    objects/ab/ab12…      bodies, named by their SHA-256
-    active/now.json       the activation in force
-    active/previous.json  the one before it
-    intake.json           what the agent remembers of its source (a cache)
-    lock                  one agent at a time
+    objects/ab/ab12…       bodies, named by their SHA-256
+    active/now.json        the activation in force
+    active/previous.json   the one before it
+    active/emergency.json  the emergency in force, an activation of its own
+    active/cut.json        there while somebody has cut the programme
+    parts/ab12…            bodies on their way (scratch)
+    trust.json             the newest metadata that were verified
+    trust.former.json      those before them
+    intake.json            what the agent remembers of its source (a cache)
+    running                the boot in which an agent is, or was last, at work
+    lock                   one agent at a time
     ```
 
-    Whoever only reads needs no lock and changes nothing, not even by making a folder. Everything
-    that writes must hold `lock()`.
+    Everything here must hold `lock()`; what anyone may do without is in `View`.
     """
-
-    def __init__(self, state: Path, *, limits: StoreLimits = STORE) -> None:
-        self.state = state
-        self.objects = state / "objects"
-        self._now = state / "active" / "now.json"
-        self._previous = state / "active" / "previous.json"
-        self._limits = limits
-
-    # Reading
-
-    def path(self, sha256: str) -> Path:
-        """Where the body of that hash lies, if it is there."""
-        return self.objects / sha256[:2] / sha256
-
-    def has(self, body: Body) -> bool:
-        """Whether the body is there with its right size (its hash was checked when it came)."""
-        try:
-            return self.path(body.sha256).stat().st_size == body.size
-        except OSError:
-            return False
-
-    def activation_path(self) -> Path:
-        """The activation record. It is renamed into place, so watch its folder, not itself."""
-        return self._now
-
-    def active(self) -> Activation | None:
-        """The activation in force; where its record is spoilt, the one before; else None."""
-        return _record.read(self._now) or _record.read(self._previous)
-
-    def usage(self) -> tuple[int, int]:
-        """Bytes free to us and bytes used, of the file system on which the state lies."""
-        place = next(p for p in (self.state, *self.state.absolute().parents) if p.exists())
-        figures = os.statvfs(place)
-        return (
-            figures.f_bavail * figures.f_frsize,
-            (figures.f_blocks - figures.f_bfree) * figures.f_frsize,
-        )
-
-    def locked(self) -> bool:
-        """Whether an agent is at work on this state."""
-        try:
-            handle = os.open(self.state / "lock", os.O_RDONLY | os.O_CLOEXEC)
-        except OSError:
-            return False
-        try:
-            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return True
-        finally:
-            os.close(handle)
-        return False
-
-    # Writing
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
@@ -103,20 +50,23 @@ class Store:
         Raises:
             DeviceError: another agent holds it, or the folder cannot be written.
         """
-        try:
-            for place in (self.state, self.objects, self._now.parent):
-                atomic.folder(place)
-            handle = os.open(
-                self.state / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644
-            )
-        except OSError as error:
-            raise self._device_error(error, f"the state folder {self.state}") from error
-        try:
-            self._acquire(handle)
+        with contextlib.ExitStack() as stack:
+            with self._disk.ours(f"the state folder {self.state}"):
+                for place in (self.state, self.objects, self._records.folder):
+                    atomic.folder(place)
+                stack.enter_context(_lock.held(self.state / "lock"))
             self._sweep()
+            self._records.mend()
+            self._marker.arrive()
+            stack.callback(self._marker.leave)
             yield
-        finally:
-            os.close(handle)
+
+    def checking(self) -> Check:
+        """The same as `verify`, to be done a step at a time when there is nothing else to do.
+
+        With its last step the stop that was unclean is forgotten.
+        """
+        return self._check(self._marker.checked)
 
     def take(
         self, source: Path, *, within: Path | None = None, stop: Callable[[], bool] | None = None
@@ -147,6 +97,16 @@ class Store:
         body = Body(hashlib.sha256(content).hexdigest(), len(content))
         return self._keep([content], lambda: body, body.size, name)
 
+    def part(self, body: Body, name: str, stop: Callable[[], None] = lambda: None) -> _parts.Part:
+        """Fetch a body by and by: what is there of it stays, whatever happens. See `Part`.
+
+        `name` is what a message calls it. `stop` is called while what is there is read again (a
+        minute for a gigabyte on a card) and may raise. Parts of different bodies may grow side by
+        side, from any thread. It does not look whether the body is there already: ask `has`.
+        """
+        path = self._parts / body.sha256
+        return _parts.Part(path, self.path(body.sha256), body, name, disk=self._disk, stop=stop)
+
     def activate(self, activation: Activation) -> None:
         """Put an activation in force, in one step. What was in force becomes the previous one.
 
@@ -154,16 +114,33 @@ class Store:
             DeviceError: a body is missing or has a wrong size, or the disk is full or failing;
                 what was in force still is.
         """
-        for path, body in _bodies(activation):
-            if not self.has(body):
-                raise DeviceError(f"the store lost {path} ({body.sha256[:12]}): check the disk")
-        with self._ours("activating the content"):
-            if _record.read(self._now) is not None:
-                atomic.write(self._previous, self._now.read_bytes())
-            atomic.write(self._now, _record.encode(activation))
+        self._need(activation)
+        with self._disk.ours("activating the content"):
+            for sha256 in self._records.replace(activation):
+                _active.touch(self.path(sha256))
+
+    def alarm(self, activation: Activation | None) -> None:
+        """Put an emergency in force, in one step and beside the rest; None: there is none.
+
+        Raises:
+            DeviceError: as for `activate`.
+        """
+        if activation is not None:
+            self._need(activation)
+        with self._disk.ours("switching the emergency"):
+            self._records.alarm(activation)
+
+    def keep_trust(self, content: bytes) -> None:
+        """Keep the metadata that were verified; those kept before stay as the former ones.
+
+        Raises:
+            DeviceError: the disk is full or failing; `trust` gives what it gave.
+        """
+        with self._disk.ours("keeping the verified metadata"):
+            _record.keep_two(*self._trust, _record.sealed(content))
 
     def evict(self, keep: Iterable[str] = ()) -> int:
-        """Remove the bodies that neither the active nor the previous activation names.
+        """Remove every body that nothing in force, nor the activation before it, names.
 
         `keep` are hashes to spare as well (taken in, not yet activated). While a record is there
         that cannot be read, nothing is removed, since nobody knows what it names.
@@ -171,20 +148,61 @@ class Store:
         Returns:
             How many were removed.
         """
-        spared = set(keep)
-        for record in (self._now, self._previous):
-            activation = _record.read(record)
-            if activation is not None:
-                spared.update(body.sha256 for _, body in _bodies(activation))
-            elif record.exists():
-                return 0
-        removed = 0
-        for path in self.objects.glob("[0-9a-f][0-9a-f]/*"):
-            if _take.is_name(path.name) and path.name not in spared:
-                with contextlib.suppress(OSError):
-                    path.unlink()
-                    removed += 1
-        return removed
+        spared = self._spared(keep)
+        if spared is None:
+            return 0
+        rest = [each for each in _evict.kept(self.objects) if each.sha256 not in spared]
+        return _evict.remove(self.objects, rest)
+
+    def trim(self, keep: Iterable[str] = (), need: int = 0) -> int:
+        """As `evict`, but remove only what the budget and the free-space floor ask for.
+
+        The oldest go first. `need` are bytes that are to fit besides.
+
+        Returns:
+            How many were removed.
+        """
+        spared = self._spared(keep)
+        if spared is None:
+            return 0
+        gone = _evict.victims(
+            _evict.kept(self.objects), spared, self._limits, free=self.usage()[0], need=need
+        )
+        return _evict.remove(self.objects, gone)
+
+    def room(self, bodies: Iterable[Body], keep: Iterable[str] = ()) -> None:
+        """Make room for these bodies, as far as they are not there yet.
+
+        Raises:
+            DeviceError: they do not fit, whatever is evicted; then nothing was.
+        """
+        wanted = {body.sha256: body for body in bodies}
+        missing = [body for body in wanted.values() if not self.has(body)]
+        need = sum(
+            body.size - _parts.part_size(self._parts / body.sha256, body) for body in missing
+        )
+        spared = {*keep, *wanted}
+        floor = self._limits.keep_free
+        if self._could_free(spared) - need >= floor:
+            self.trim(spared, need)
+            if not need or self.usage()[0] - need >= floor:
+                return
+        free, _ = self.usage()
+        raise DeviceError(
+            f"no room: {megabytes(need)} are still to come of a release of "
+            f"{megabytes(sum(body.size for body in wanted.values()))}; {megabytes(free)} are free "
+            f"on {self.state}, {megabytes(self._could_free(spared))} at most, of which "
+            f"{megabytes(floor)} are kept free; make the release smaller, or give the kiosk a "
+            "larger disk"
+        )
+
+    def sweep_parts(self, keep: Iterable[str] = ()) -> int:
+        """Remove the parts of bodies that nobody wants any more; `keep` are hashes.
+
+        Returns:
+            How many were removed.
+        """
+        return _parts.sweep(self._parts, keep)
 
     def recall(self) -> bytes:
         """What the agent last remembered, or nothing; the agent must cope with garbage."""
@@ -199,7 +217,7 @@ class Store:
         Raises:
             DeviceError: the disk is full or failing.
         """
-        with self._ours("remembering what was taken in"):
+        with self._disk.ours("remembering what was taken in"):
             atomic.write(self.state / "intake.json", memory)
 
     # Within
@@ -208,8 +226,8 @@ class Store:
         self, chunks: Iterable[bytes], tell: Callable[[], Body], size: int, name: str
     ) -> Body:
         """The one way in. `tell` says what it was, once the last of the chunks has come."""
-        self._spare(size, name)
-        with self._ours(f"taking in {name}"), atomic.unnamed(self.objects) as scratch:
+        self._disk.spare(size, name)
+        with self._disk.ours(f"taking in {name}"), atomic.unnamed(self.objects) as scratch:
             for chunk in chunks:
                 scratch.file.write(chunk)
             body = tell()
@@ -219,63 +237,29 @@ class Store:
                 scratch.name(target)
         return body
 
-    def _acquire(self, handle: int) -> None:
-        patience = time.monotonic() + _LOCK_PATIENCE
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() > patience:
-                    raise DeviceError(
-                        f"state in use: another signage agent works on {self.state}; "
-                        "stop it, or name another folder with --state"
-                    ) from None
-                time.sleep(0.05)
-            else:
-                return
+    def _need(self, activation: Activation) -> None:
+        for path, body in _active.bodies(activation):
+            if not self.has(body):
+                raise DeviceError(f"the store lost {path} ({body.sha256[:12]}): check the disk")
+
+    def _spared(self, keep: Iterable[str]) -> Collection[str] | None:
+        known = self._records.whole()
+        if known is None:
+            return None
+        named = {body.sha256 for each in known for _, body in _active.bodies(each)}
+        return named | set(keep)
+
+    def _could_free(self, keep: Iterable[str]) -> int:
+        """Bytes that would be free without everything that may go."""
+        free, _ = self.usage()
+        spared = self._spared(keep)
+        return (
+            free if spared is None else _evict.room_after(_evict.kept(self.objects), spared, free)
+        )
 
     def _sweep(self) -> None:
-        for place in (self.state, self.objects, self._now.parent):
+        for place in (self.state, self.objects, self._records.folder):
             for path in place.iterdir():
                 if atomic.is_scratch(path):
                     with contextlib.suppress(OSError):
                         path.unlink()
-
-    def _spare(self, size: int, name: str) -> None:
-        free, _ = self.usage()
-        if free - size < self._limits.keep_free:
-            raise DeviceError(
-                f"the disk is full: {name} needs {_mb(size)}, {_mb(free)} are free on "
-                f"{self.state}, of which {_mb(self._limits.keep_free)} are kept free; remove "
-                "something, or give the kiosk a larger disk"
-            )
-
-    @contextlib.contextmanager
-    def _ours(self, doing: str) -> Iterator[None]:
-        """Errors in this block are this device's, not the source's."""
-        try:
-            yield
-        except OSError as error:
-            raise self._device_error(error, doing) from error
-
-    def _device_error(self, error: OSError, doing: str) -> DeviceError:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            free, used = self.usage()
-            return DeviceError(
-                f"the disk is full: {doing} failed with {_mb(free)} free and {_mb(used)} used on "
-                f"{self.state}; remove something, or give the kiosk a larger disk"
-            )
-        return DeviceError(f"{doing}: {error.strerror or error}; check the disk and its rights")
-
-
-def _bodies(activation: Activation) -> Iterator[tuple[str, Body]]:
-    """Everything that the player may open, with the path of the file that it shows."""
-    for path, body in activation.manifest.files.items():
-        yield path, body
-        media = activation.media.get(body.sha256)
-        if media is not None and media.rendition is not None:
-            yield f"the rendition of {path}", media.rendition
-
-
-def _mb(size: int) -> str:
-    return f"{size / 1_000_000:,.1f} MB"

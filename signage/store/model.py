@@ -12,7 +12,7 @@ import msgspec
 
 from signage.release.manifest import Body, Manifest
 
-__all__ = ["Activation", "Arrival", "Cue", "Media"]
+__all__ = ["Activation", "Arrival", "Cue", "Cut", "Media"]
 
 
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,3 +76,20 @@ class Activation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """Of the signed role that the manifest came under; 0 where nothing is signed."""
     arrivals: dict[str, Arrival] = {}
     """Of each emergency playlist, by id."""
+
+
+class Cut(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Somebody on the spot cut the programme: the emblem at once, or what they armed by name.
+
+    One without `show` lasts until `resume`, through every restart. One with it ends by itself
+    after `StoreLimits.cut_hours` of elapsed time.
+    """
+
+    show: str | None = None
+    """Id of the playlist to show instead; None: the emblem."""
+    at: str = ""
+    """ISO 8601 with offset, by this device's clock; empty where the record was spoilt."""
+    boot: str = ""
+    """As `Arrival.boot`."""
+    uptime: float = 0.0
+    """As `Arrival.uptime`."""

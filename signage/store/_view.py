@@ -1,0 +1,151 @@
+"""What anyone may do with a store, without a lock: read, cut and resume, verify."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from signage import atomic
+from signage.config import STORE, StoreLimits
+from signage.store import _active, _cut, _lock, _record
+from signage.store._check import Check
+from signage.store._disk import Disk
+from signage.store._marker import Marker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from signage.release.manifest import Body
+    from signage.store.model import Activation, Cut
+
+__all__ = ["View"]
+
+
+class View:
+    """A store as everybody has it.
+
+    Reading changes nothing, not even by making a folder. What changes something here works for
+    anyone at any time: the cut is a record of its own, and `verify` only removes what is spoilt.
+    """
+
+    def __init__(self, state: Path, *, limits: StoreLimits = STORE) -> None:
+        self.state = state
+        self.objects = state / "objects"
+        self._parts = state / "parts"
+        self._records = _active.Records(state / "active")
+        self._cut = state / "active" / "cut.json"
+        self._trust = (state / "trust.json", state / "trust.former.json")
+        self._marker = Marker(state / "running")
+        self._disk = Disk(state, lambda: self._limits.keep_free)
+        self._limits = limits
+
+    def path(self, sha256: str) -> Path:
+        """Where the body of that hash lies, if it is there."""
+        return self.objects / sha256[:2] / sha256
+
+    def has(self, body: Body) -> bool:
+        """Whether the body is there with its right size (its hash was checked when it came)."""
+        try:
+            return self.path(body.sha256).stat().st_size == body.size
+        except OSError:
+            return False
+
+    def activation_path(self) -> Path:
+        """The activation record. It is renamed into place, so watch its folder, not itself.
+
+        The emergency and the cut lie in the same folder.
+        """
+        return self._records.now
+
+    def active(self) -> Activation | None:
+        """The activation in force; where its record is spoilt, the one before; else None."""
+        return self._records.active()
+
+    def urgent(self) -> Activation | None:
+        """The emergency in force; None where there is none, or its record is spoilt."""
+        return _record.read(self._records.urgent)
+
+    def cut(self) -> Cut | None:
+        """The cut in force. One that cannot be read is a cut: somebody pressed the stop."""
+        return _cut.read(self._cut)
+
+    def versions(self) -> dict[str, int]:
+        """The highest version of each role, `release` and `emergency`, that an intact record has.
+
+        A floor under the trusted metadata: with those torn, nothing older than what is active
+        may come in. 0 where nothing signed was ever active.
+        """
+        found = {"release": 0, "emergency": 0}
+        for path, activation in self._records.intact():
+            role = "emergency" if path == self._records.urgent else "release"
+            if activation.signed:
+                found[role] = max(found[role], activation.version)
+        return found
+
+    def trust(self) -> bytes | None:
+        """What `keep_trust` kept; where that is spoilt, what it kept before; else None."""
+        for path in self._trust:
+            with contextlib.suppress(OSError):
+                content = _record.opened(path.read_bytes())
+                if content is not None:
+                    return content
+        return None
+
+    def usage(self) -> tuple[int, int]:
+        """Bytes free to us and bytes used, of the file system on which the state lies."""
+        return self._disk.usage()
+
+    def locked(self) -> bool:
+        """Whether an agent is at work on this state."""
+        return _lock.is_held(self.state / "lock")
+
+    @property
+    def unclean(self) -> bool:
+        """Whether the device stopped with an agent at work, and `checking` has not ended since."""
+        return self._marker.unclean
+
+    # Anyone, at any time
+
+    def set_cut(self, show: str | None, at: str) -> Cut:
+        """Cut the programme: the emblem at once, or the playlist `show` of what is in force.
+
+        `at` is ISO 8601 with offset, by this device's clock.
+
+        Raises:
+            DeviceError: the disk is full or failing; nothing was changed.
+        """
+        with self._disk.ours("cutting the programme"):
+            return _cut.write(self._cut, show, at)
+
+    def resume(self) -> bool:
+        """End the cut. Returns whether there was one.
+
+        Raises:
+            DeviceError: the disk is failing; the cut is still in force.
+        """
+        with self._disk.ours("going back to the programme"):
+            there = self._cut.exists()
+            atomic.remove(self._cut)
+        return there
+
+    def verify(self, stop: Callable[[], None] = lambda: None) -> Check:
+        """Hash again whatever is in force, was before, or is urgent; remove what is spoilt.
+
+        `stop` is called between slices and may raise.
+        """
+        check = self._check(lambda: None)
+        while check.step():
+            stop()
+        return check
+
+    # Within
+
+    def _check(self, done: Callable[[], None]) -> Check:
+        bodies = [
+            named
+            for _, activation in self._records.intact()
+            for named in _active.bodies(activation)
+        ]
+        torn = [str(path.relative_to(self.state)) for path in self._records.torn()]
+        return Check(bodies, self.path, self._limits.check_slice, records=torn, done=done)
