@@ -11,9 +11,11 @@ from msgspec.structs import replace
 from signage.config import SOURCE, SourceLimits
 from signage.content.model import Pdf
 from signage.errors import DeviceError, SourceError
+from signage.journal import Timekeeper
 from signage.release.manifest import Manifest
 from signage.store import Activation
 from signage.sync import _qr
+from signage.sync._arrivals import arrival, arrived
 from signage.sync._gather import Gathering
 from signage.sync._memory import Memory
 from signage.sync._plan import Plan, held_back, plan
@@ -37,6 +39,8 @@ __all__ = ["Agent", "Clock", "Examiner"]
 
 _log = logging.getLogger(__name__)
 
+_NEWEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
+"""A file can bear a time that no calendar has."""
 _AGED = 2.0
 """Seconds after its last change at which a file on a local disk is complete at first sight."""
 
@@ -79,9 +83,11 @@ class Agent:
         limits: SourceLimits = SOURCE,
         local: bool = False,
         stop: Callable[[], bool] = lambda: False,
+        timekeeper: Timekeeper | None = None,
     ) -> None:
         self._store = store
         self._source = source
+        self._timekeeper = timekeeper or Timekeeper(store.state, now=clock.now)
         self._clock = clock
         self._limits = limits
         self._local = local
@@ -115,6 +121,7 @@ class Agent:
             StoppedError: `stop` said so.
         """
         now = self._clock.monotonic()
+        self._timekeeper.tick()
         try:
             self._step(now, closed)
         except SourceError as error:
@@ -147,6 +154,7 @@ class Agent:
         if changed or self._loaded is None:
             self._loaded = self._load(look)
             self._look = look
+            self._timekeeper.learn(_newest(look), signed=False)
             self._watch_files(self._loaded, look, closed, now)
         self._round(self._loaded, look, unsettled, now)
         self._failures = 0
@@ -217,9 +225,8 @@ class Agent:
             for body in planned.files.values()
         }
         qr = _qr.codes(planned.content, {} if last is None else last.qr)
-        newest = max((stamp[3] for _, stamp in look.playlists.values()), default=0)
         manifest = Manifest(
-            created=datetime.fromtimestamp(newest // 1_000_000_000, UTC).isoformat(),
+            created=_newest(look).isoformat(),
             content=planned.content,
             files=planned.files,
         )
@@ -231,6 +238,11 @@ class Agent:
             manifest=manifest,
             media={sha: each for sha, each in media.items() if each is not None},
             qr=qr,
+            arrivals=arrived(
+                planned.content,
+                last,
+                arrival(self._clock.now(), trusted=self._timekeeper.trusted()),
+            ),
         )
         if last is not None and _same(activation, last):
             return
@@ -329,6 +341,12 @@ class Agent:
         if self._memory.dirty:
             self._store.remember(self._memory.saved(paths))
             self._memory.dirty = False
+
+
+def _newest(look: Look) -> datetime:
+    """When the playlists were last written; a folder has no better `created`."""
+    newest = max((stamp[3] for _, stamp in look.playlists.values()), default=0)
+    return datetime.fromtimestamp(min(max(newest // 1_000_000_000, 0), _NEWEST), UTC)
 
 
 def _same(one: Activation, other: Activation) -> bool:
