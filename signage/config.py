@@ -16,6 +16,7 @@ __all__ = [
     "PLAYER",
     "RELEASE",
     "SCHEDULE",
+    "SIGNED",
     "SOURCE",
     "STORE",
     "SUPERVISOR",
@@ -26,6 +27,7 @@ __all__ = [
     "PlayerLimits",
     "ReleaseLimits",
     "ScheduleLimits",
+    "SignedLimits",
     "SourceLimits",
     "StoreLimits",
     "SupervisorLimits",
@@ -265,6 +267,27 @@ class NetworkLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Of one such file."""
 
 
+class SignedLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """How a signed release is followed."""
+
+    root_bytes: int = 512_000
+    """Of one root metadata file."""
+    timestamp_bytes: int = 16_384
+    """Of `timestamp.json`, the one file that is polled."""
+    snapshot_bytes: int = 262_144
+    """Of a snapshot where nothing says its length."""
+    targets_bytes: int = 1_048_576
+    """Of a role's metadata where nothing says its length; two small targets need a kilobyte."""
+    recheck: float = 3600.0
+    """Seconds after which everything is verified again although nothing seems to have changed."""
+    look: float = 30.0
+    """Seconds between looks whether every body of the active release is still in the store."""
+    save: float = 30.0
+    """Seconds of examining after which what was learned is saved."""
+    sticks: tuple[str, ...] = ("/media", "/run/media", "/mnt")
+    """Folders under which removable disks are mounted."""
+
+
 CLOCK = ClockLimits()
 CONTENT = ContentLimits()
 SOURCE = SourceLimits()
@@ -273,5 +296,6 @@ NETWORK = NetworkLimits()
 STORE = StoreLimits()
 RELEASE = ReleaseLimits()
 SCHEDULE = ScheduleLimits()
+SIGNED = SignedLimits()
 PLAYER = PlayerLimits()
 SUPERVISOR = SupervisorLimits()

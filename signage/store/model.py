@@ -74,6 +74,8 @@ class Activation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """Address to its QR matrix: rows of `0` and `1` joined by `/`, without the quiet zone."""
     version: int = 0
     """Of the signed role that the manifest came under; 0 where nothing is signed."""
+    root: int = 0
+    """Version of the root under which it was signed; 0 where nothing is signed."""
     arrivals: dict[str, Arrival] = {}
     """Of each emergency playlist, by id."""
 
