@@ -10,13 +10,13 @@ import msgspec
 import typer
 
 from signage.cli._state import state_folder
-from signage.journal import StatusFile, ask, clock_trusted
+from signage.journal import StatusFile, Timekeeper, ask
 from signage.store import Store
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from signage.journal import AgentStatus
+    from signage.journal import AgentStatus, Live
     from signage.store import Activation
 
 __all__ = ["facts", "run"]
@@ -54,11 +54,37 @@ def facts(state: Path) -> dict[str, Any]:
         "sync": _sync(agent, active, at_work=store.locked()),
         "faults": [*(agent.faults if agent else ()), *(live.faults if live else ())],
         "quarantine": [msgspec.to_builtins(each) for each in agent.quarantine] if agent else [],
-        "clock": {"trusted": live.clock.trusted if live else clock_trusted()},
+        "clock": _clock(Timekeeper(state), live),
         "ticker": list(live.ticker) if live else [],
         "disk": {"free": free, "used": used},
         "player": {"pid": live.pid} if live else None,
     }
+
+
+_CLOCK = {
+    "synchronised": "trusted: synchronised since start-up",
+    "rtc": "trusted: from the battery clock, which was set while the time was right",
+    "word": "{}trusted: the technician says so ($SIGNAGE_CLOCK)",
+    "unconfirmed": "not confirmed, it is {} or later: campaigns neither start nor end, emergencies "
+    "are shown as they come and end by elapsed time, no clock is shown; connect this device to a "
+    "network with a time service, or fit a battery clock",
+}
+"""Why the clock is believed or not, and what that means for the screen."""
+
+
+def _clock(keeper: Timekeeper, live: Live | None) -> dict[str, Any]:
+    """Judge the clock as the player does, which may have been told something else about it."""
+    verdict = keeper.verdict()
+    trusted, because = verdict.trusted, str(verdict.because)
+    if live is not None and live.clock.trusted != trusted:
+        trusted, because = live.clock.trusted, "word"
+    floor = keeper.floor().astimezone().isoformat(timespec="seconds")
+    return {"trusted": trusted, "because": because, "floor": floor}
+
+
+def _clock_words(clock: dict[str, Any]) -> str:
+    words = {"word": "" if clock["trusted"] else "not ", "unconfirmed": clock["floor"]}
+    return _CLOCK[clock["because"]].format(words.get(clock["because"]))
 
 
 def _sync(agent: AgentStatus | None, active: Activation | None, *, at_work: bool) -> dict[str, Any]:
@@ -104,7 +130,7 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
     lines += [("quarantine", f"{each['path']} {each['reason']}") for each in found["quarantine"]]
     lines += [("ticker", each) for each in found["ticker"]]
     lines += [
-        ("clock", "trusted" if found["clock"]["trusted"] else "not synchronised since start-up"),
+        ("clock", _clock_words(found["clock"])),
         ("disk", f"{disk['free'] / 1e9:.1f} GB free, {disk['used'] / 1e9:.1f} GB used"),
     ]
     return lines

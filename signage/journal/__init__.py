@@ -6,12 +6,12 @@ disk: the player answers for it on a socket in the state folder.
 
 from __future__ import annotations
 
-from signage.journal._clock import boot_id, clock_trusted, uptime
+from signage.journal._clock import clock_trusted
 from signage.journal._live import ClockState, Live, Playing, ask, listen
 from signage.journal._status import AgentStatus, Quarantined, State, StatusFile, SyncStatus
 from signage.journal._timekeeper import Timekeeper, Verdict
 
 __all__ = [
     "AgentStatus", "ClockState", "Live", "Playing", "Quarantined", "State", "StatusFile",
-    "SyncStatus", "Timekeeper", "Verdict", "ask", "boot_id", "clock_trusted", "listen", "uptime",
+    "SyncStatus", "Timekeeper", "Verdict", "ask", "clock_trusted", "listen",
 ]  # fmt: skip

@@ -7,7 +7,6 @@ looks sane; only the kernel and the time service know better.
 from __future__ import annotations
 
 import os
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +14,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["boot_id", "clock_synchronised", "clock_trusted", "hardware_clock", "uptime", "word"]
+__all__ = ["clock_synchronised", "clock_trusted", "hardware_clock", "word"]
 
 _SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
 """systemd-timesyncd makes it after the first synchronisation; /run is empty at every boot."""
 _RTC = Path("/sys/class/rtc/rtc0/since_epoch")
 """The battery clock, read as UTC; there is no such file on a machine without one."""
-_BOOT = Path("/proc/sys/kernel/random/boot_id")
 _TIME_ERROR = 5
 _STA_UNSYNC = 0x0040
 _TIMEX_BYTES = 256
@@ -75,19 +73,6 @@ def hardware_clock(path: Path = _RTC) -> datetime | None:
         return _EPOCH + timedelta(seconds=int(path.read_text()))
     except (OSError, ValueError, OverflowError):
         return None
-
-
-def boot_id(path: Path = _BOOT) -> str:
-    """Name this run of the kernel; empty where nobody knows."""
-    try:
-        return path.read_text().strip()
-    except OSError:
-        return ""
-
-
-def uptime() -> float:
-    """Seconds since this boot, those of suspend included: no clock setting changes them."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def _adjtimex() -> tuple[int, int]:

@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from signage import atomic
 from signage.config import CLOCK, ClockLimits
-from signage.journal._clock import boot_id, clock_synchronised, hardware_clock, word
+from signage.health import boot_id
+from signage.journal._clock import clock_synchronised, hardware_clock, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from signage.journal import boot_id, uptime
+from signage.health import boot_id, uptime
 from signage.store.model import Arrival
 
 if TYPE_CHECKING:

@@ -4,11 +4,13 @@ import json
 import os
 import socket
 import threading
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
+from signage.cli import status as status_command
 from signage.cli.status import facts, run
 from signage.journal import (
     AgentStatus,
@@ -18,6 +20,7 @@ from signage.journal import (
     Quarantined,
     StatusFile,
     SyncStatus,
+    Timekeeper,
     listen,
 )
 from signage.store import Store
@@ -26,6 +29,7 @@ from tests.store._faults import activation
 if TYPE_CHECKING:
     from pathlib import Path
 
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
 NOTED = AgentStatus(
     sync=SyncStatus(
         source="/centre", state="lost", since="2026-02-14T07:30:00+07:00", error="mount the share"
@@ -89,8 +93,59 @@ def test_with_a_player(store: Store) -> None:
     assert found["screen"] == "sanh-chinh"
     assert found["playing"] == {"playlist": "p", "item": "a.jpg", "since": "now"}
     assert found["ticker"] == ["Kính chào"]
-    assert found["clock"] == {"trusted": True}
+    assert found["clock"]["trusted"] is True
     assert found["faults"] == ["playlists/p.yaml:3: no such file", "skipped c.mp4"]
+
+
+class Clocks:
+    """What the machine that the tests run on does not say of its own clocks."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("SIGNAGE_CLOCK", raising=False)
+        self.synchronised = False
+        self.rtc: datetime | None = None
+        monkeypatch.setattr(
+            status_command,
+            "Timekeeper",
+            lambda state: Timekeeper(
+                state,
+                now=lambda: NOW,
+                synchronised=lambda: self.synchronised,
+                rtc=lambda: self.rtc,
+            ),
+        )
+
+
+@pytest.mark.parametrize(
+    ("because", "words"),
+    [
+        ("synchronised", "trusted: synchronised since start-up"),
+        ("rtc", "trusted: from the battery clock"),
+        ("yes", "trusted: the technician says so"),
+        ("no", "not trusted: the technician says so"),
+        ("unconfirmed", "not confirmed, it is 2026-"),
+    ],
+)
+def test_whether_the_clock_is_believed_and_why(
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    because: str,
+    words: str,
+) -> None:
+    clocks = Clocks(monkeypatch)
+    clocks.synchronised = because == "synchronised"
+    if because in {"yes", "no"}:
+        monkeypatch.setenv("SIGNAGE_CLOCK", "trusted" if because == "yes" else "untrusted")
+    if because == "rtc":
+        (store.state / "clock.json").write_text('{"rtc":true}')
+        clocks.rtc = NOW
+    found = facts(store.state)["clock"]
+    assert found["trusted"] is (because not in {"no", "unconfirmed"})
+    assert datetime.fromisoformat(found["floor"]).utcoffset() is not None
+    monkeypatch.setenv("COLUMNS", "300")
+    run(store.state, as_json=False)
+    assert words in capsys.readouterr().out
 
 
 def test_for_programs_and_for_people(store: Store, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from signage.journal import Timekeeper, Verdict
-from signage.journal._clock import boot_id, hardware_clock, uptime, word
+from signage.journal._clock import hardware_clock, word
 from signage.journal._timekeeper import BUILT
 
 BUILD = datetime(2026, 1, 1, tzinfo=UTC)
@@ -240,11 +240,6 @@ class TestTheMachine:
     def test_a_battery_clock(self, tmp_path: Path) -> None:
         (tmp_path / "since_epoch").write_text(f"{int(NOON.timestamp())}\n")
         assert hardware_clock(tmp_path / "since_epoch") == NOON
-
-    def test_which_boot_this_is(self, tmp_path: Path) -> None:
-        assert boot_id() == boot_id()
-        assert boot_id(tmp_path / "none") == ""
-        assert uptime() <= uptime()
 
     @pytest.mark.parametrize(
         ("said", "meant"), [("trusted", True), ("untrusted", False), ("maybe", None)]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from signage.content.model import Content, Playlist, Rule
-from signage.journal import Timekeeper, boot_id
+from signage.health import boot_id
+from signage.journal import Timekeeper
 from signage.journal._timekeeper import BUILT
 from signage.release.manifest import Manifest
 from signage.store.model import Activation, Arrival
