@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from signage.config import CONTENT
 from signage.content import _items, _values
-from signage.content._fields import Fields, Log, Reported, choice, entries, plain, value
+from signage.content._fields import Fields, Log, Reported, choice, entries, flag, plain, value
 from signage.content._rules import rules
 from signage.content._ticker import line
 from signage.content._yaml import Bad, Mapping, Node, parse
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Read", "mapping", "read"]
 
-_KEYS = ("name", "layout", "priority", "when", "defaults", "items", "ticker")
+_KEYS = ("name", "layout", "priority", "when", "defaults", "items", "ticker", "standby")
 _LAYOUTS = ("full", "banner", "sidebar")
 _PRIORITIES = ("normal", "priority", "emergency")
 
@@ -65,7 +65,11 @@ def read(data: bytes, name: str, log: Log, library: Library) -> Read:
     layout = fields.take("layout", choice(*_LAYOUTS))
     priority = fields.take("priority", choice(*_PRIORITIES))
     when = fields.take("when", rules(log)) or ()
-    if priority == "emergency" and fields.good:
+    standby = fields.take("standby", flag) or False
+    if standby and when:
+        log.tell("standby-when", fields.line("when"))
+        when = ()
+    elif priority == "emergency" and not standby and fields.good:
         _judge_emergency(node, when, fields, log)
     defaults = _defaults(fields, log)
     reader = _items.Reader(log, library, defaults)
@@ -85,6 +89,7 @@ def read(data: bytes, name: str, log: Log, library: Library) -> Read:
         when=when,
         items=tuple(items),
         ticker=tuple(each for each in lines if each is not None),
+        standby=standby,
     )
     return Read(playlist, reader.uses)
 

@@ -148,6 +148,8 @@ WARNINGS = {
     "wrong-extension": "the file is passed over: rename it to `{better}` if it is a playlist",
     "emergency-long": "an emergency runs at most {limit} hours, and `until` is later than that: "
     "shorten it, or make it `priority: priority`",
+    "standby-when": "a playlist on standby is armed by hand, so `when:` means nothing here: delete "
+    "it, or delete `standby:`",
     "nothing-to-show": "the playlist shows nothing: add `items:` or `ticker:`",
     "feed-not-fetched": "feeds are not fetched by this version yet: the line stays empty; use "
     "`text:` or `file:` meanwhile",

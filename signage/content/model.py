@@ -164,6 +164,8 @@ class Playlist(_Model, frozen=True, kw_only=True):
     when: tuple[Rule, ...] = ()
     items: tuple[Item, ...] = ()
     ticker: tuple[TickerLine, ...] = ()
+    standby: bool = False
+    """Never on by itself: a duty person on the spot arms it by name (`signage cut --show`)."""
 
 
 class Screen(_Model, frozen=True, kw_only=True):

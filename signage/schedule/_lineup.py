@@ -18,6 +18,8 @@ def screen_of(content: Content, screen_id: str | None) -> Screen | None:
 def lineup(content: Content, screen_id: str | None) -> tuple[Playlist, ...]:
     """Give a screen's playlists in the order in which they are shown.
 
+    A playlist on standby is in no line-up: it is never on by itself.
+
     - Without `screens.yaml`: every playlist, by id.
     - A screen that it names: its `playlists` in their order, then those of its groups; with
       neither, every playlist by id.
@@ -28,7 +30,11 @@ def lineup(content: Content, screen_id: str | None) -> tuple[Playlist, ...]:
     emergency nobody should have to edit `screens.yaml`. A screen that nobody named plays every
     emergency.
     """
-    by_id = {playlist.id: playlist for playlist in sorted(content.playlists, key=lambda p: p.id)}
+    by_id = {
+        playlist.id: playlist
+        for playlist in sorted(content.playlists, key=lambda p: p.id)
+        if not playlist.standby
+    }
     screen = screen_of(content, screen_id)
     claims = [_claim(content, each) for each in content.screens]
     claimed = {name for names in content.groups.values() for name in names}

@@ -233,6 +233,13 @@ WHEN = [
         "`until:`",
         name="second rule",
     ),
+    Case(
+        "standby-when",
+        3,
+        "standby: true\nwhen:\n- {until: 2026-01-01}\n" + GOOD,
+        "delete it",
+    ),
+    Case("bad-flag", 1, "standby: maybe\n" + GOOD, "`true`", name="standby"),
 ]
 
 

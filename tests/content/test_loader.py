@@ -290,6 +290,13 @@ class TestLastGood:
         assert got.faults == ()
         assert got.content.playlists[0].priority == "emergency"
 
+    def test_what_is_on_standby_needs_no_end(self, tmp_path: Path) -> None:
+        words = "priority: emergency\nstandby: true\nitems: [{slide: {title: Lũ quét}}]\n"
+        got = self.load(tmp_path, **{"lu-quet": words})
+        assert got.faults == ()
+        assert got.content.playlists[0].standby
+        assert not self.load(tmp_path, p=self.GOOD).content.playlists[-1].standby
+
     def test_a_bad_item_goes(self, tmp_path: Path) -> None:
         before = self.load(tmp_path, p=self.GOOD).content
         now = merge_last_good(self.load(tmp_path, p="items:\n- image: no.jpg\n"), before)

@@ -160,6 +160,8 @@ class Oracle:
         return not rules or any(self.holds(rule, instant) for rule in rules)
 
     def active(self, playlist: Playlist, instant: int) -> bool:
+        if playlist.standby:
+            return False
         if not self.any_holds(playlist.when, instant):
             return False
         if playlist.items and not any(

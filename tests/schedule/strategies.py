@@ -176,6 +176,12 @@ def contents(draw: Callable[..., Any], day: date) -> Content:
             for each in draw(st.lists(st.lists(rules(day), max_size=1), max_size=2))
         ]
         playlists.append(
-            Playlist(id=f"p{number}", priority=priority, when=tuple(when), items=tuple(items))
+            Playlist(
+                id=f"p{number}",
+                priority=priority,
+                when=tuple(when),
+                items=tuple(items),
+                standby=draw(st.sampled_from([False] * 7 + [True])),
+            )
         )
     return Content(playlists=tuple(playlists), calendar=draw(calendars(day)))

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from signage.content.model import Calendar, Content, Playlist, Rule, Screen, Slide, WorkingHours
+from signage.schedule import Timetable
 from signage.schedule.review import review
 
 NOW = datetime.fromisoformat("2026-10-01T20:00:00+07:00")
@@ -51,6 +52,14 @@ def test_an_emergency_of_a_week() -> None:
     ]
     day = Rule(from_="2026-10-02", until="2026-10-02")
     assert codes(Playlist(id="a", priority="emergency", when=(day,))) == []
+
+
+def test_what_is_on_standby_is_never_on_and_that_is_right() -> None:
+    assert codes(Playlist(id="a", priority="emergency", standby=True)) == []
+    alone = Content(playlists=(Playlist(id="a", standby=True), Playlist(id="b", standby=True)))
+    assert Timetable(alone, None).playlists == ()
+    named = Content(playlists=alone.playlists, screens=(Screen(id="s", playlists=("b",)),))
+    assert Timetable(named, "s").at(NOW).playlists == ()
 
 
 def test_hours_with_nothing_to_show_are_named_once() -> None:
