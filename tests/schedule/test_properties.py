@@ -42,7 +42,7 @@ def told(decision: Decision) -> tuple[object, ...]:
 def against_oracle(day: date, content: Content) -> None:
     timetable = Timetable(content, None)
     start, end = span(content, day, 2)
-    oracle = Oracle(content, list(content.playlists), day, day + timedelta(days=2))
+    oracle = Oracle(content, [each.id for each in content.playlists], day, day + timedelta(days=2))
     segments = iter(timetable.agenda(start, end))
     segment = next(segments)
     instant = start
