@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["filesystem", "is_remote"]
+__all__ = ["filesystem", "is_remote", "unescape"]
 
 _REMOTE = {"9p", "afs", "ceph", "cifs", "drvfs", "glusterfs", "lustre", "nfs", "nfs4", "ncpfs",
            "prl_fs", "smb2", "smb3", "smbfs", "vboxsf", "virtiofs", "vmhgfs"}  # fmt: skip
@@ -36,14 +36,14 @@ def filesystem(folder: Path, mountinfo: str | None = None) -> str:
         fields = before.split(" ")
         if len(fields) < 5 or not after:  # noqa: PLR2004
             continue
-        point = _unescape(fields[4])
+        point = unescape(fields[4])
         inside = point in {"/", real} or real.startswith(point + "/")
         if inside and len(point) >= len(best):
             best, kind = point, after.split(" ", 1)[0]
     return kind
 
 
-def _unescape(text: str) -> str:
+def unescape(text: str) -> str:
     r"""Undo the octal escapes of space, tab, newline and backslash: `\040` and so on."""
     for octal, sign in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
         text = text.replace(octal, sign)
