@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec.structs import replace
 
 from signage.config import SOURCE, SourceLimits
-from signage.content.model import Pdf
 from signage.errors import DeviceError, SourceError
 from signage.journal import Timekeeper
 from signage.release.manifest import Manifest
@@ -18,19 +17,18 @@ from signage.sync import _qr
 from signage.sync._arrivals import arrival, arrived
 from signage.sync._gather import Gathering
 from signage.sync._memory import Memory
-from signage.sync._plan import Plan, held_back, plan
+from signage.sync._plan import Plan, beyond, held_back, plan, same
 from signage.sync._report import Report
 from signage.sync._source import Look, stamp_of
 from signage.sync._still import Stillness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from signage.content.loader import Loaded
     from signage.journal import AgentStatus, State
     from signage.store import Media, Stamp, Store
-    from signage.sync._gather import Gathered
     from signage.sync._intake import Rendered, Verdict
     from signage.sync._intake._verdict import Kind
     from signage.sync._source import Source
@@ -209,7 +207,10 @@ class Agent:
         self._report.note(
             "current" if self.settled else "waiting",
             reason,
-            faults=(*_sentences(loaded, planned, gathered.notes), *_beyond(loaded, gathered)),
+            faults=(
+                *_sentences(loaded, planned, gathered.notes),
+                *beyond(loaded.content, gathered.bodies, gathered.media),
+            ),
             quarantine=quarantine,
         )
 
@@ -244,7 +245,7 @@ class Agent:
                 arrival(self._clock.now(), trusted=self._timekeeper.trusted()),
             ),
         )
-        if last is not None and _same(activation, last):
+        if last is not None and same(activation, last):
             return
         self._store.activate(activation)
         self._store.evict(self._gathering.spared())
@@ -349,12 +350,6 @@ def _newest(look: Look) -> datetime:
     return datetime.fromtimestamp(min(max(newest // 1_000_000_000, 0), _NEWEST), UTC)
 
 
-def _same(one: Activation, other: Activation) -> bool:
-    return (one.release, one.source, one.media, one.qr) == (
-        other.release, other.source, other.media, other.qr,
-    )  # fmt: skip
-
-
 def _sentences(loaded: Loaded, planned: Plan, notes: Collection[str]) -> tuple[str, ...]:
     kept = sorted(planned.kept & loaded.broken)
     return (
@@ -362,18 +357,3 @@ def _sentences(loaded: Loaded, planned: Plan, notes: Collection[str]) -> tuple[s
         *(f"{each.file}:{each.line}: {each.message}" for each in loaded.faults),
         *sorted(notes),
     )
-
-
-def _beyond(loaded: Loaded, gathered: Gathered) -> Iterator[str]:
-    """Pages asked for that a PDF does not have: only the intake knows how many there are."""
-    for playlist in loaded.content.playlists:
-        for item in playlist.items:
-            body = gathered.bodies.get(item.path) if isinstance(item, Pdf) else None
-            if not isinstance(item, Pdf) or body is None or body.sha256 not in gathered.media:
-                continue
-            pages = gathered.media[body.sha256].pages
-            if any(last > pages for _first, last in item.pages):
-                yield (
-                    f"playlists/{playlist.id}.yaml:{item.line}: `{item.path}` has {pages} pages: "
-                    f"write `pages: 1-{pages}` or fewer"
-                )

@@ -5,10 +5,15 @@ A cache: lost or spoilt, it costs time and nothing else.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from signage.release.manifest import Body
 from signage.store import Media, Stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Memory"]
 
@@ -58,6 +63,15 @@ class Memory:
         """A body holds this."""
         self._facts[sha256] = media
         self.dirty = True
+
+    def believe(self, facts: Mapping[str, Media]) -> None:
+        """What an activation says of its bodies was judged before, and stands in its record."""
+        self._facts = {**facts, **self._facts}
+
+    def saved_facts(self, bodies: set[str]) -> bytes:
+        """To be kept where bodies have no paths of their own: what is in these (SHA-256)."""
+        facts = {sha: media for sha, media in self._facts.items() if sha in bodies}
+        return msgspec.json.encode(_Saved(_VERSION, {}, facts))
 
     def saved(self, paths: set[str]) -> bytes:
         """To be kept; what `paths` no longer name is dropped."""

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from signage.content.loader import Loaded
     from signage.content.model import Content, Playlist
     from signage.release.manifest import Body
-    from signage.store import Activation
+    from signage.store import Activation, Media
+    from signage.sync._intake._verdict import Kind
 
-__all__ = ["Plan", "addresses", "held_back", "named", "plan"]
+__all__ = ["Plan", "addresses", "beyond", "held_back", "named", "plan", "same", "uses"]
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,37 @@ def plan(
     return Plan(content, files, frozenset(kept))
 
 
+def same(one: Activation, other: Activation) -> bool:
+    """Whether a screen would show the same."""
+    return (one.release, one.source, one.media, one.qr) == (
+        other.release, other.source, other.media, other.qr,
+    )  # fmt: skip
+
+
+def beyond(
+    content: Content, bodies: Mapping[str, Body], media: Mapping[str, Media]
+) -> Iterator[str]:
+    """Pages asked for that a PDF does not have: only the intake knows how many there are."""
+    for playlist in content.playlists:
+        for item in playlist.items:
+            body = bodies.get(item.path) if isinstance(item, Pdf) else None
+            if not isinstance(item, Pdf) or body is None or body.sha256 not in media:
+                continue
+            pages = media[body.sha256].pages
+            if any(last > pages for _first, last in item.pages):
+                yield (
+                    f"playlists/{playlist.id}.yaml:{item.line}: `{item.path}` has {pages} pages: "
+                    f"write `pages: 1-{pages}` or fewer"
+                )
+
+
+def uses(content: Content) -> dict[tuple[str, Kind], None]:
+    """Every path with what it is used as, what a screen needs first coming first."""
+    urgency = ("emergency", "priority", "normal")
+    ordered = sorted(content.playlists, key=lambda each: urgency.index(each.priority))
+    return {use: None for playlist in ordered for use in _uses(playlist)}
+
+
 def _without(content: Content, ids: AbstractSet[str]) -> Content:
     return msgspec.structs.replace(
         content, playlists=tuple(each for each in content.playlists if each.id not in ids)
@@ -94,11 +126,19 @@ def _without(content: Content, ids: AbstractSet[str]) -> Content:
 
 
 def _paths(playlist: Playlist) -> Iterator[str]:
-    for item in playlist.items:
-        if isinstance(item, Image | Video | Pdf):
-            yield item.path
-        if isinstance(item, Video) and item.subtitles:
-            yield item.subtitles
+    return (path for path, _ in _uses(playlist))
+
+
+def _uses(playlist: Playlist) -> Iterator[tuple[str, Kind]]:
     for line in playlist.ticker:
         if isinstance(line, FileLine):
-            yield line.path
+            yield line.path, "text"
+    for item in playlist.items:
+        if isinstance(item, Video) and item.subtitles:
+            yield item.subtitles, "subtitles"
+        if isinstance(item, Image):
+            yield item.path, "image"
+        elif isinstance(item, Video):
+            yield item.path, "video"
+        elif isinstance(item, Pdf):
+            yield item.path, "pdf"
