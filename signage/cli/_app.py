@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import Annotated
 
 import typer
 
@@ -29,7 +30,7 @@ def run() -> None:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    app.callback()(_nothing)  # keeps the command's name, when only one is loaded
+    app.callback(invoke_without_command=True)(_whole)
     for name in (asked,) if asked in COMMANDS else COMMANDS:
         app.command(name)(import_module(f"signage.cli.{name}").run)
     try:
@@ -39,5 +40,12 @@ def run() -> None:
         raise SystemExit(error.exit_code) from None
 
 
-def _nothing() -> None:
-    pass
+def _whole(
+    version: Annotated[bool, typer.Option("--version", help="Which version this is.")] = False,
+) -> None:
+    """What holds for `signage` itself; it also keeps a command's name when only one is loaded."""
+    if version:
+        from importlib.metadata import version as of  # noqa: PLC0415
+
+        typer.echo(f"signage {of('signage')}")
+        raise typer.Exit

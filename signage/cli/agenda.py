@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from signage.content.loader import load_folder, load_playlist_file
+from signage.cli._folder import read_source
 from signage.errors import UsageError
 from signage.schedule import Segment, Timetable, lunar_date
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from rich.table import Table
+
+    from signage.content.loader import Loaded
 
 __all__ = ["run"]
 
@@ -54,12 +56,8 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
     """Show what is on when on a screen: which playlists, of which priority, from when to when."""
-    if folder.is_file():
-        loaded = load_playlist_file(folder)
-    elif folder.is_dir():
-        loaded = load_folder(folder)
-    else:
-        raise UsageError(f"{folder}: no such folder: name a central folder, or a playlist file")
+    loaded = read_source(folder)
+    _judge_screen(screen, loaded)
     timetable = Timetable(loaded.content, screen)
     start = _start(at, timetable)
     end = _later(start, days)
@@ -69,10 +67,6 @@ def run(
         typer.echo(
             f"{errors} faults: shown is what is right; `signage check` tells what is wrong",
             err=True,
-        )
-    if screen is not None and not timetable.named:
-        typer.echo(
-            f"no screen {screen!r} in screens.yaml: shown are the common playlists", err=True
         )
     if as_json:
         rows = [
@@ -87,6 +81,20 @@ def run(
         typer.echo(msgspec.json.format(msgspec.json.encode(rows), indent=2))
     else:
         _print(_table(segments, timetable))
+
+
+def _judge_screen(screen: str | None, loaded: Loaded) -> None:
+    """Refuse a screen that `screens.yaml` does not name: whoever asks means one that is there."""
+    content = loaded.content
+    known = [each.id for each in content.screens]
+    if screen is None or not content.has_screens or screen in known:
+        return
+    if screen in loaded.broken_screens:
+        raise UsageError(
+            f"the screen {screen!r} is wrong in screens.yaml: `signage check` tells what to correct"
+        )
+    names = ", ".join(known) or "none"
+    raise UsageError(f"no screen {screen!r} in screens.yaml; there are: {names}")
 
 
 def _start(at: str | None, timetable: Timetable) -> datetime:

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from signage.content.loader import Loaded, load_folder, load_playlist_file
-from signage.errors import ContentError, UsageError
+from signage.cli._folder import read_source
+from signage.errors import ContentError
 from signage.schedule.review import review
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from signage.content.fault import Fault
+    from signage.content.loader import Loaded
 
 __all__ = ["Language", "run"]
 
@@ -77,12 +78,7 @@ def run(
     ] = None,
 ) -> None:
     """Tell every fault of FOLDER as `file:line: message`. Exit 3 with errors, 0 without."""
-    if folder.is_file():
-        loaded = load_playlist_file(folder)
-    elif folder.is_dir():
-        loaded = load_folder(folder)
-    else:
-        raise UsageError(f"{folder}: no such folder: name a central folder, or a playlist file")
+    loaded = read_source(folder)
     more = FURTHER if folder.is_dir() else ()
     faults = sorted([*loaded.faults, *(each for further in more for each in further(loaded))])
     language = lang or default_language(os.environ)

@@ -146,12 +146,28 @@ class TestWrongUse:
         assert "signage check" in told.err
         assert json.loads(told.out)
 
-    def test_a_screen_that_nobody_named(
+    @pytest.mark.parametrize(
+        ("screen", "words"),
+        [("cuaa", "there are: cua, quay"), ("Cua", "no screen 'Cua'"), ("hong", "signage check")],
+    )
+    def test_a_screen_that_is_not_there(
         self,
         folder: Path,
+        screen: str,
+        words: str,
         monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str],
     ) -> None:
-        (folder / "playlists" / "screens.yaml").write_text("screens: {cua: {playlists: [sanh]}}\n")
-        assert signage(monkeypatch, "agenda", str(folder), "--screen", "cuaa", "--json") == 0
-        assert "no screen 'cuaa'" in capsys.readouterr().err
+        (folder / "playlists" / "screens.yaml").write_text(
+            "screens: {cua: {playlists: [sanh]}, quay: {}, hong: {rotate: 45}}\n"
+        )
+        assert signage(monkeypatch, "agenda", str(folder), "--screen", screen) == 2
+        told = capsys.readouterr()
+        assert words in told.err
+        assert told.out == ""
+        assert signage(monkeypatch, "agenda", str(folder), "--screen", "cua") == 0
+
+    def test_any_screen_where_none_are_named(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert signage(monkeypatch, "agenda", str(folder), "--screen", "cua", "--json") == 0
