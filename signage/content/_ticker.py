@@ -41,8 +41,6 @@ def line(node: Node, log: Log, library: Library, reader: Reader) -> TickerLine |
         return None
     if isinstance(made, FileLine):
         reader.uses.setdefault((made.path, "text"), node.line)
-    if isinstance(made, FeedLine):
-        log.tell("feed-not-fetched", fields.line("feed"))
     return made
 
 
@@ -70,7 +68,7 @@ def _made(kind: str, fields: Fields, library: Library) -> TickerLine | None:
     if kind == "file":
         path = fields.take("file", lambda node, key: _file(node, key, library))
         return FileLine(path=path) if path else None
-    url = fields.take("feed", value(_values.url))
+    url = fields.take("feed", value(_values.feed))
     most = fields.take("max", integer(1, _MOST_HEADLINES))
     age = fields.take("age", value(lambda word: _values.duration(word, most=_OLDEST)))
     return FeedLine(url=url, max=most or _HEADLINES, age=age) if url else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from signage.config import CONTENT
-from signage.content import _calendar, _playlist, _screens
+from signage.content import _blocklist, _calendar, _playlist, _screens
 from signage.content._bodies import Want
 from signage.content._fields import Log
 from signage.content._media import Library
@@ -28,6 +28,8 @@ __all__ = ["Loaded", "Reference", "Want", "load_folder", "load_playlist_file", "
 
 _SCREENS = "screens.yaml"
 _CALENDAR = "calendar.yaml"
+_BLOCKLIST = "blocklist.yaml"
+_RESERVED = frozenset({_SCREENS, _CALENDAR, _BLOCKLIST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Loaded:
     """Ids of single screens that are wrong in a `screens.yaml` that is right as a whole."""
     broken_groups: frozenset[str] = frozenset()
     calendar_broken: bool = False
+    blocklist_broken: bool = False
     found: bool = True
     """Whether there is a `playlists/` at all; without it the folder is probably not mounted."""
     references: dict[str, tuple[Reference, ...]] = field(default_factory=dict)
@@ -136,6 +139,7 @@ def load_folder(root: Path) -> Loaded:
         data = _bytes(root / "playlists" / _CALENDAR, log)
         calendar = _calendar.read(data, log) if data is not None else None
         gathered.faults.extend(log.faults)
+    blocked = _read_blocklist(root, gathered) if _BLOCKLIST in names.reserved else ()
     whole = screens is not None and screens.whole
     content = Content(
         playlists=tuple(gathered.playlists),
@@ -143,6 +147,7 @@ def load_folder(root: Path) -> Loaded:
         has_screens=whole,
         groups=screens.groups if screens and whole else {},
         calendar=calendar or Content().calendar,
+        blocked=blocked or (),
     )
     return gathered.loaded(
         library,
@@ -151,6 +156,7 @@ def load_folder(root: Path) -> Loaded:
         broken_screens=frozenset(screens.broken if screens and whole else ()),
         broken_groups=frozenset(screens.broken_groups if screens and whole else ()),
         calendar_broken=_CALENDAR in names.reserved and calendar is None,
+        blocklist_broken=blocked is None,
     )
 
 
@@ -199,6 +205,7 @@ def merge_last_good(loaded: Loaded, previous: Content) -> Content:
         has_screens=has_screens,
         groups=groups,
         calendar=previous.calendar if loaded.calendar_broken else now.calendar,
+        blocked=previous.blocked if loaded.blocklist_broken else now.blocked,
     )
 
 
@@ -224,7 +231,7 @@ def _yaml_files(root: Path) -> _Names | None:
     for name in listed:
         if ignored(name):
             continue
-        if name in {_SCREENS, _CALENDAR}:
+        if name in _RESERVED:
             found.reserved.add(name)
         elif name.endswith(".yaml") and not name.isprintable():
             found.odd.append(name)
@@ -248,6 +255,14 @@ def _read_screens(root: Path, gathered: _Gathered, ids: dict[str, str]) -> _scre
     made = _screens.read(data, log, ids) if data is not None else _screens.Screens()
     gathered.faults.extend(log.faults)
     return made
+
+
+def _read_blocklist(root: Path, gathered: _Gathered) -> tuple[str, ...] | None:
+    log = Log(f"playlists/{_BLOCKLIST}")
+    data = _bytes(root / "playlists" / _BLOCKLIST, log)
+    words = _blocklist.read(data, log) if data is not None else None
+    gathered.faults.extend(log.faults)
+    return words
 
 
 def _bytes(path: Path, log: Log) -> bytes | None:

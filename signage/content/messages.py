@@ -104,6 +104,8 @@ ERRORS = {
     "slide-empty": "the slide has neither title nor body: write `title:` or `body:`",
     "line-kind": "the line does not say what it is: write words (in quotes, if they hold `: `), or "
     "`text:`, `file:` or `feed:`{hint}",
+    "feed-not-https": "`{value}`: what nobody signed comes over https only, since anybody on the "
+    "way could change it: write `https://`",
     # media
     "path-leaves": "`{path}` leaves the folder `media/`: name a file that lies in it, without `..`",
     "path-absolute": "`{path}` is no path under `media/`: put the file there and write it such as "
@@ -131,11 +133,12 @@ ERRORS = {
     "text-not-utf-8": "`{path}` is not saved as UTF-8: save it again with the encoding UTF-8",
     "not-subtitles": "`{path}` holds no subtitles: name an SRT or WebVTT file",
     "svg-unsafe": "`{path}` is a drawing with {found}: save it as plain SVG, or as PNG",
-    # screens and calendar
+    # screens, calendar and blocklist
     "unknown-playlist": "there is no playlist `{name}`: {hint}",
     "unknown-group": "there is no group `{name}`: {hint}",
     "bad-id": "`{value}` is no name for a screen or group: use letters, digits, `-`, `_` and `.`",
     "listed-twice": "`{value}` is listed twice: delete one of them",
+    "no-word": "`{value}` has neither letter nor digit: write a word, or delete the line",
     "bad-timezone": "there is no time zone `{value}`: {hint}",
     "holiday-twice": "the holiday {value} is listed twice, first on line {first}: delete one",
     "opening-twice": "the day {value} is listed twice, first on line {first}: delete one",
@@ -151,8 +154,6 @@ WARNINGS = {
     "standby-when": "a playlist on standby is armed by hand, so `when:` means nothing here: delete "
     "it, or delete `standby:`",
     "nothing-to-show": "the playlist shows nothing: add `items:` or `ticker:`",
-    "feed-not-fetched": "feeds are not fetched by this version yet: the line stays empty; use "
-    "`text:` or `file:` meanwhile",
     "folder-empty": "the folder `{path}` holds no picture, video or PDF: put files into it",
     "folder-other": "`{path}` is {found} and is left out of the folder: {remedy}",
 }
@@ -176,6 +177,7 @@ PHRASES = {
     "example-playlist": "`name: Sảnh chính`",
     "example-defaults": "`{{duration: 10s, fit: contain}}`",
     "example-screens": "`sanh-chinh: {{playlists: [sanh-chinh]}}`",
+    "example-blocklist": "`blocklist: [cá cược, nổ hũ]`",
     "example-hours": '`{{mon-fri: "07:30-11:30, 13:30-17:00"}}`',
     "example-season": '`{{from: 04-15, until: 10-15, days: {{mon-fri: "07:00-11:30"}}}}`',
     "example-holiday": "`{{date: 2026-02-17, name: Tết Nguyên đán}}`",

@@ -19,6 +19,7 @@ __all__ = [
     "FeedLine",
     "FileLine",
     "Fit",
+    "Headline",
     "Holiday",
     "HourRange",
     "Image",
@@ -151,6 +152,18 @@ class FeedLine(_Model, frozen=True, kw_only=True, tag_field="kind", tag="feed"):
     """Seconds; older headlines are not shown. None: any age."""
 
 
+class Headline(_Model, frozen=True, kw_only=True):
+    """What a feed said: plain words, and whose they are. No line of a playlist of its own."""
+
+    text: str
+    source: str
+    """Who says so, in a few words."""
+    at: str | None = None
+    """When it was written, ISO 8601 with offset; None where the feed does not say."""
+    seen: str
+    """When it first came, ISO 8601 with offset: from here its age counts where `at` is None."""
+
+
 TickerLine = TextLine | FileLine | FeedLine
 
 
@@ -227,3 +240,5 @@ class Content(_Model, frozen=True, kw_only=True):
     groups: dict[str, tuple[str, ...]] = {}
     """Group name to playlist ids."""
     calendar: Calendar = Calendar()
+    blocked: tuple[str, ...] = ()
+    """Words and phrases; a headline of a feed that has one of them is not shown."""

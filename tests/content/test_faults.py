@@ -72,6 +72,10 @@ def calendar(code: str, line: int, words: str, says: str = "") -> Case:
     return Case(code, line, words, says, file="calendar.yaml", others={"p.yaml": GOOD})
 
 
+def blocklist(code: str, line: int, words: str, says: str = "") -> Case:
+    return Case(code, line, words, says, file="blocklist.yaml", others={"p.yaml": GOOD})
+
+
 def svg(words: bytes, says: str) -> Case:
     drawing = SVG.replace(b"/>", b">" + words + b"</svg>")
     return Case("svg-unsafe", 2, "items:\n- image: s.svg\n", says, media={"s.svg": drawing})
@@ -192,7 +196,7 @@ FORMS = [
     Case("line-kind", 4, GOOD + "ticker:\n- Thông báo: nghỉ lễ\n", "quotes"),
     Case("item-kinds", 4, GOOD + "ticker:\n- {text: a, file: b}\n", "two items", name="ticker"),
     Case("nothing-to-show", 1, "name: a\n", "`items:`"),
-    Case("feed-not-fetched", 4, GOOD + "ticker:\n- feed: https://a.vn/rss\n", "`text:`"),
+    Case("feed-not-https", 4, GOOD + "ticker:\n- feed: http://a.vn/rss\n", "`https://`"),
 ]
 
 
@@ -395,6 +399,10 @@ OTHERS = [
     screens("unknown-key", 2, "screens:\n  s: {playlist: [p]}\n", "did you mean `playlists`?"),
     screens("not-mapping", 1, "screens: [s]\n", "sanh-chinh"),
     screens("empty-yaml", 1, "", "`screens:`"),
+    blocklist("no-word", 2, "blocklist:\n- '!!!'\n", "letter"),
+    blocklist("not-list", 1, "blocklist: cá cược\n", "`- `"),
+    blocklist("missing-key", 1, "{}\n", "`blocklist`"),
+    blocklist("empty-yaml", 1, "", "`blocklist:`"),
     calendar("bad-timezone", 1, "timezone: Asia/Ho_Chi_Min\n", "`Asia/Ho_Chi_Minh`"),
     calendar("bad-timezone", 1, "timezone: ../../etc/passwd\n", "zone"),
     calendar("bad-days", 2, "working_hours:\n  mon-fry: '07:30-11:30'\n", "`mon-fri`"),

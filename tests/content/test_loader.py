@@ -99,8 +99,8 @@ class TestTheWholeForm:
         files = {"p.yaml": WHOLE, "screens.yaml": SCREENS, "calendar.yaml": CALENDAR}
         return load_folder(make(tmp_path, files))
 
-    def test_has_no_fault_but_the_warning_of_the_feed(self, loaded: Loaded) -> None:
-        assert [fault.code for fault in loaded.faults] == ["feed-not-fetched"]
+    def test_has_no_fault(self, loaded: Loaded) -> None:
+        assert loaded.faults == ()
 
     def test_top_level(self, loaded: Loaded) -> None:
         (playlist,) = loaded.content.playlists
@@ -308,6 +308,15 @@ class TestLastGood:
         assert got.screens_broken
         assert got.calendar_broken
         assert merge_last_good(got, before) == before
+
+    def test_blocklist(self, tmp_path: Path) -> None:
+        before = self.load(tmp_path, p=self.GOOD, blocklist="blocklist: [cá cược, nổ hũ]\n").content
+        assert before.blocked == ("cá cược", "nổ hũ")
+        got = self.load(tmp_path, blocklist="blocklist: nổ hũ\n")
+        assert got.blocklist_broken
+        assert merge_last_good(got, before).blocked == before.blocked
+        got = self.load(tmp_path, blocklist="blocklist: [cá cược, '?']\n")
+        assert merge_last_good(got, before).blocked == ("cá cược",)
 
     def test_one_screen_of_several(self, tmp_path: Path) -> None:
         before = self.load(tmp_path, p=self.GOOD, screens=SCREENS).content
