@@ -23,8 +23,18 @@ if TYPE_CHECKING:
     from requests import Response
 
 __all__ = [
-    "authorities", "closed_meanwhile", "conditions", "content_range", "length", "refuse",
-    "refuse_encoding", "refuse_login", "spent", "translated", "validator", "wrong_length",
+    "authorities",
+    "closed_meanwhile",
+    "conditions",
+    "content_range",
+    "length",
+    "put_away",
+    "refuse",
+    "refuse_encoding",
+    "refuse_login",
+    "translated",
+    "validator",
+    "wrong_length",
 ]  # fmt: skip
 
 _RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
@@ -33,6 +43,8 @@ _BUSY = {429, 503}
 _GONE = {404, 410}
 _SHUT = {401, 403, 407}
 _FAULTS = 500
+_REST = 16_384
+"""Bytes of a body that are read although nobody wants them."""
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -66,9 +78,19 @@ def content_range(answer: Response) -> tuple[int | None, int | None]:
     return int(match[1]), None if match[3] == "*" else int(match[3])
 
 
-def spent(answer: Response) -> bool:
-    """Whether the body was read to its end, so that the connection can serve again."""
-    return bool(answer.raw.length_remaining == 0 or answer.raw.closed)
+def put_away(answer: Response) -> None:
+    """Give the connection back to serve again, if the body is at its end, or nearly so."""
+    raw = answer.raw
+    try:
+        # The words below a 404: less work to read than a connection is to make.
+        left = raw.length_remaining
+        while left is not None and left <= _REST and not raw.closed and raw.read1(_REST):
+            pass
+    except (u3.HTTPError, HTTPException, OSError):
+        answer.close()
+    if not raw.closed:
+        answer.close()
+    raw.release_conn()
 
 
 def refuse(answer: Response, url: str) -> None:

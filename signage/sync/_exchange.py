@@ -35,7 +35,7 @@ class Exchange:
 
     Time-outs of a socket say nothing of a server that sends a byte now and then, be it of its
     headers; so the one who waits counts what came, over the whole of it, the look-up of the name
-    included. `deadline` is in seconds, for all of it.
+    included. With the bound on a file's size that is a deadline for all of it, too.
     """
 
     def __init__(
@@ -43,8 +43,6 @@ class Exchange:
         url: str,
         limits: NetworkLimits,
         monotonic: Callable[[], float],
-        *,
-        deadline: float | None = None,
     ) -> None:
         self.url = url
         self._limits = limits
@@ -54,7 +52,6 @@ class Exchange:
         self._connection: HTTPConnection | None = None
         self._count = 0
         self._mark = (monotonic(), 0)
-        self._end = None if deadline is None else self._mark[0] + deadline
 
     def check(self, stop: Callable[[], bool]) -> None:
         """Asked by the one who waits.
@@ -76,8 +73,6 @@ class Exchange:
                     kind="stalled",
                 )
             self._mark = (now, count)
-        if self._end is not None and now >= self._end:
-            raise TransportError(f"{self.url}: too slow; check the network", kind="stalled")
 
     def cancel(self) -> None:
         """End it, whatever it waits for. After this it writes nothing any more."""

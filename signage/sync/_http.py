@@ -65,8 +65,7 @@ class HttpTransport:
 
     def fetch(self, path: str, *, limit: int, known: str | None = None) -> Fetched | None:
         """See `Transport.fetch`."""
-        deadline = self._limits.stall + limit / self._limits.least_speed
-        exchange = self._exchange(path, deadline)
+        exchange = self._exchange(path)
         return aside(exchange, lambda: self._fetch(exchange, path, limit, known), self.stop)
 
     def download(self, path: str, part: Part, size: int, stop: Callable[[], bool]) -> None:
@@ -208,9 +207,7 @@ class HttpTransport:
                     return
                 url = self._next(url, answer.headers["Location"], exchange.url)
             finally:
-                if not _answers.spent(answer):
-                    answer.close()
-                answer.raw.release_conn()
+                _answers.put_away(answer)
         raise TransportError(
             f"{exchange.url}: redirected more than {self._limits.redirects} times; check the "
             "address",
@@ -269,9 +266,8 @@ class HttpTransport:
         with _answers.translated(url):
             return answer.raw.read1(min(most, self._limits.chunk), decode_content=False) or b""
 
-    def _exchange(self, path: str, deadline: float | None = None) -> Exchange:
-        url = shown(urljoin(self._url, path))
-        return Exchange(url, self._limits, self._monotonic, deadline=deadline)
+    def _exchange(self, path: str) -> Exchange:
+        return Exchange(shown(urljoin(self._url, path)), self._limits, self._monotonic)
 
 
 def secure(url: str, *, signed: bool) -> None:
