@@ -11,6 +11,7 @@ import msgspec
 __all__ = [
     "CLOCK",
     "CONTENT",
+    "FEEDS",
     "INTAKE",
     "NETWORK",
     "PLAYER",
@@ -22,6 +23,7 @@ __all__ = [
     "SUPERVISOR",
     "ClockLimits",
     "ContentLimits",
+    "FeedLimits",
     "IntakeLimits",
     "NetworkLimits",
     "PlayerLimits",
@@ -144,8 +146,10 @@ class ReleaseLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds by which the clock may be behind the last publication."""
     lock_wait: float = 20.0
     """Seconds to wait for another publication with the same keys."""
-    freezes: int = 3
+    freezes: int = 4
     """Attempts at a folder that changes while it is read."""
+    freeze_pause: float = 0.5
+    """Seconds before the second attempt; longer by as much before each further one."""
     unlock_memory: int = 131_072
     """KiB that Argon2id fills for each try of a passphrase."""
     unlock_passes: int = 4
@@ -154,10 +158,51 @@ class ReleaseLimits(msgspec.Struct, frozen=True, kw_only=True):
     unlock_memory_most: int = 1_048_576
     """KiB that a key file may ask for: a foreign one must not exhaust this machine."""
     unlock_passes_most: int = 64
+    root_keys_most: int = 9
+    """Root keys at most."""
     pin_characters: int = 12
     """Of a passphrase of digits alone at least: a PIN never unlocks a key."""
     passphrase_bytes: int = 1024
     """Of a passphrase at most."""
+
+
+class FeedLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """How headlines are fetched for the ticker, and what one may be."""
+
+    feed_bytes: int = 2_000_000
+    """Of one feed, unpacked; more is refused."""
+    fetch: float = 10.0
+    """Seconds for one feed in all: name, connection, redirects, every byte."""
+    read: float = 10.0
+    """Seconds of CPU to make headlines of it."""
+    memory: int = 1_000_000_000
+    """Bytes of address space of the process that fetches and reads."""
+    interval: float = 900.0
+    """Seconds between two questions to a feed that answers."""
+    spread: float = 0.2
+    """Share by which a pause is longer or shorter, so that screens do not ask all at once."""
+    retry: float = 60.0
+    """Seconds before the first retry after a failure; doubles up to `retry_most`."""
+    retry_most: float = 3_600.0
+    """Seconds between retries at most."""
+    retry_after_most: float = 21_600.0
+    """Seconds that a server may ask for with Retry-After."""
+    at_once: int = 2
+    """Feeds fetched side by side."""
+    feeds: int = 20
+    """Feeds of one folder that are fetched; the others are told of."""
+    pause: float = 300.0
+    """Seconds between two writings of headlines that changed: cards do not last for ever."""
+    keep: float = 172_800.0
+    """Seconds that the headlines of a line without `age:` stay while its feed fails."""
+    headlines: int = 100
+    """Kept of one feed; the highest `max:`."""
+    characters: int = 200
+    """Of one headline; what is longer is cut between words."""
+    source_characters: int = 40
+    """Of the name of a source."""
+    redirects: int = 5
+    """Followed for one request."""
 
 
 class StoreLimits(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,6 +260,8 @@ class PlayerLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds a failing item is left out at most."""
     sound: float = 60.0
     """Seconds a clip has to play for its failures to be forgotten; else when it came to its end."""
+    ahead: float = 3600.0
+    """Seconds before an emergency begins in which its first item is kept decoded."""
     window_side: int = 16_384
     """Pixels of a window's width or height at most: beyond, no GPU draws it."""
 
@@ -292,6 +339,7 @@ CLOCK = ClockLimits()
 CONTENT = ContentLimits()
 SOURCE = SourceLimits()
 INTAKE = IntakeLimits()
+FEEDS = FeedLimits()
 NETWORK = NetworkLimits()
 STORE = StoreLimits()
 RELEASE = ReleaseLimits()

@@ -53,6 +53,8 @@ class Live(msgspec.Struct, frozen=True, kw_only=True):
     ticker: tuple[str, ...] = ()
     """The lines on now, as plain strings."""
     clock: ClockState
+    cut: str | None = None
+    """What was put on by hand: a playlist's id, or empty for the emblem; None: nothing was."""
     faults: tuple[str, ...] = ()
     """What the player skipped and why, a sentence each."""
     pid: int

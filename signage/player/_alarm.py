@@ -1,8 +1,8 @@
 """An alarm on the wall clock: rings at an instant, and whenever somebody sets the clock.
 
-A timer counts elapsed time, so it rings late after suspend and never learns that the clock was set.
 A timer counts elapsed time: it rings late after suspend and never learns that the clock was set.
-owner's regular look at the store stands in for it.
+This one is the kernel's (timerfd_create(2)), which does both. Where there is none, nothing rings,
+and the owner's regular look at the store stands in for it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,6 @@ class Alarm(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._at: datetime | None = None
         self._libc = ctypes.CDLL(None, use_errno=True)
         self._handle = self._libc.timerfd_create(_CLOCK_REALTIME, os.O_NONBLOCK | os.O_CLOEXEC)
         if self._handle >= 0:
@@ -49,7 +48,6 @@ class Alarm(QObject):
 
     def set(self, at: datetime | None) -> None:
         """Ring at that instant, or only when the clock is set."""
-        self._at = at
         seconds = at.timestamp() if at else float(_NEVER)
         when = _Timespec(int(seconds), int(seconds % 1 * 1e9))
         spec = _Itimerspec(_Timespec(0, 0), when)

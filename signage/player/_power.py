@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QProcess
+from PySide6.QtCore import QProcess, QTimer
 from PySide6.QtGui import QGuiApplication
 
 __all__ = ["DisplayPower", "XsetPower"]
@@ -18,29 +18,26 @@ class DisplayPower(Protocol):
 
 
 class XsetPower:
-    """DPMS of an X server; nothing on other displays, where the picture is dark all the same."""
+    """DPMS of an X server; nothing on other displays, where the picture is dark all the same.
+
+    While it is on nothing may blank it. Elsewhere the compositor decides, and deploy/ sets it.
+    """
 
     def switch(self, *, on: bool) -> None:
-        """Ask the X server, in a process of its own."""
-        if on:
-            _xset("dpms", "force", "on")
-            keep_awake()
-        else:
-            _xset("+dpms")
-            _xset("dpms", "force", "off")
+        """Ask the X server in a process of its own, after what is being drawn now."""
+        words = (
+            ("dpms", "force", "on", "s", "off", "s", "noblank", "-dpms")
+            if on
+            else ("+dpms", "dpms", "force", "off")
+        )
+        QTimer.singleShot(0, lambda: _xset(words))
 
 
-def keep_awake() -> None:
-    """Ask the X server not to blank. Elsewhere the compositor decides, and deploy/ sets it."""
-    _xset("s", "off")
-    _xset("s", "noblank")
-    _xset("-dpms")
-
-
-def _xset(*wish: str) -> None:
+def _xset(words: tuple[str, ...]) -> None:
+    """One process for all, since two would run in any order."""
     if QGuiApplication.platformName() == "xcb":
         process = QProcess()
         process.setProgram("xset")
-        process.setArguments(list(wish))
+        process.setArguments(list(words))
         process.setStandardErrorFile(QProcess.nullDevice())
         process.startDetached()

@@ -11,7 +11,7 @@ from PySide6.QtQuick import QQuickView
 from signage.errors import DeviceError
 from signage.player import _words
 from signage.player._qr import QrProvider
-from signage.player.director import Command, Idle, Load, Loop, Show, Unload
+from signage.player.commands import Command, Idle, Load, Loop, Show, Unload
 
 if TYPE_CHECKING:
     from signage.player._plan import Plan
@@ -53,7 +53,7 @@ class Scene:
 
     def dress(self, plan: Plan) -> None:
         """Set what belongs to the screen and not to an item: ticker, turn, name."""
-        self.set(laps=[list(lap) for lap in plan.laps], urgent=plan.urgent, dark=plan.dark)
+        self.set(laps=[list(lap) for lap in plan.laps], alarm=plan.alarm, dark=plan.dark)
         turn = plan.screen.rotate if plan.screen else 0
         if self.root.property("turn") != turn:
             self.root.setProperty("turn", turn)

@@ -9,7 +9,6 @@ import signal
 import sys
 import threading
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +22,8 @@ from signage.player._scene import Scene
 from signage.player._window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from signage.player._player import Player
+    from signage.player._time import SystemClockwork
     from signage.store import Store
 
 __all__ = ["play"]
@@ -67,11 +65,9 @@ def play(
     window.appear()
     app.processEvents()
     loading.join()
-    player = _player_class()(
-        store, scene, screen, source=source, now=lambda: datetime.now(UTC), trusted=_trusted()
-    )
+    player = _player_class()(store, scene, screen, source=source, time=_clockwork(store))
     player.start()
-    QTimer.singleShot(0, lambda: _after_start(store, player))
+    QTimer.singleShot(0, lambda: _answer(store, player))
     if seconds is not None:
         QTimer.singleShot(round(seconds * 1000), lambda: app.exit(0))
     if gap := os.environ.get("SIGNAGE_BENCH_BLOCK"):
@@ -91,10 +87,11 @@ def _player_class() -> type[Player]:
     return Player
 
 
-def _trusted() -> Callable[[], bool]:
-    from signage.journal import clock_trusted  # noqa: PLC0415
+def _clockwork(store: Store) -> SystemClockwork:
+    from signage.journal import Timekeeper  # noqa: PLC0415
+    from signage.player._time import SystemClockwork  # noqa: PLC0415
 
-    return clock_trusted
+    return SystemClockwork(Timekeeper(store.state))
 
 
 def prepare() -> None:
@@ -116,13 +113,11 @@ def prepare() -> None:
     QImageReader.setAllocationLimit(CONTENT.image_pixels * 4 // 2**20 + 1)
 
 
-def _after_start(store: Store, player: Player) -> None:
+def _answer(store: Store, player: Player) -> None:
     """What the first frame need not wait for."""
     from signage.player._answer import Answer  # noqa: PLC0415
-    from signage.player._power import keep_awake  # noqa: PLC0415
 
     Answer(store.state, player.live, player)
-    keep_awake()
 
 
 def _give_up(app: QGuiApplication, message: str) -> None:

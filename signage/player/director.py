@@ -2,81 +2,29 @@
 
 Pure: it knows neither Qt nor the clock. Events go in with the time they happened (`now`, seconds on
 any monotonic clock), commands come out, and `wake` says when it wants to be ticked. Two slots take
-turns: one on screen, one with the next item fully ready behind it. What is on screen stays there
-until something else is ready, so no failure can show as black.
+turns: one on screen, one with the next item fully ready behind it. A third one is in use only while
+there is something to keep ready beside the programme: the first item of what may cut in, and, once
+that did, the item it interrupted; then cutting in and handing back are a swap. What is on screen
+stays there until something else is ready, so no failure can show as black.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from signage.config import PLAYER, PlayerLimits
+from signage.player.commands import Entry, Idle, Load, Loop, Show, Unload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["Command", "Director", "Entry", "Idle", "Load", "Loop", "Show", "Skipped", "Unload"]
+    from signage.player.commands import Command
 
+__all__ = ["Director", "Skipped"]
 
-class Entry(Protocol):
-    """One thing to show. Entries compare by value; equal ones are drawn alike."""
-
-    @property
-    def key(self) -> str:
-        """Which place in the programme this is; unique within it."""
-
-    @property
-    def moving(self) -> bool:
-        """Whether it ends by itself and must make progress: a video."""
-
-    @property
-    def duration(self) -> float | None:
-        """Seconds until the next may come; None: until it ends by itself."""
-
-    @property
-    def transition(self) -> Literal["cut", "fade"]:
-        """How it comes on."""
-
-    def view(self) -> dict[str, Any]:
-        """What draws it: nothing to the director, which hands it on."""
-
-
-class Load(msgspec.Struct, frozen=True):
-    """Open `entry` in `slot`, paused and unseen. `token` names this opening in later events."""
-
-    slot: int
-    token: int
-    entry: Entry
-    loop: bool
-
-
-class Show(msgspec.Struct, frozen=True):
-    """Bring `slot` on and let it play; `Director.shown` follows when the other is covered."""
-
-    slot: int
-    transition: Literal["cut", "fade"]
-
-
-class Unload(msgspec.Struct, frozen=True):
-    """Close what `slot` holds, whatever its state."""
-
-    slot: int
-
-
-class Loop(msgspec.Struct, frozen=True):
-    """Let the video in `slot` begin again at its end (`loop`), or let it end."""
-
-    slot: int
-    loop: bool
-
-
-class Idle(msgspec.Struct, frozen=True):
-    """Show the idle screen: nothing is on, or nothing of it can be shown."""
-
-
-Command = Load | Show | Unload | Loop | Idle
+_SLOTS = 3
 
 
 class Skipped(msgspec.Struct, frozen=True):
@@ -109,10 +57,15 @@ class Director:
     def __init__(self, limits: PlayerLimits = PLAYER) -> None:
         self.limits = limits
         self._programme: tuple[Entry, ...] = ()
+        self._keys: set[str] = set()
         self._front: _Slot | None = None
         self._back: _Slot | None = None
-        self._leaving: _Slot | None = None
-        """The former front, until the transition has covered it."""
+        self._leaving: list[_Slot] = []
+        """Former fronts, until the transition has covered them."""
+        self._kept: _Slot | None = None
+        """Ready beside the programme."""
+        self._standby: Entry | None = None
+        """What `keep` asked for."""
         self._idle = False
         self._tokens = 0
         self._now = 0.0
@@ -123,6 +76,10 @@ class Director:
         """Whether the front has to go as soon as another is ready."""
         self._interrupted: tuple[str, ...] = ()
         """Keys from the one that was cut off on, in the order in which they would have come."""
+        self._cut_off: Entry | None = None
+        """The first of them."""
+        self._cutting = False
+        """Whether the programme is one that cut in."""
 
     # ---- what one may ask ----
 
@@ -156,7 +113,8 @@ class Director:
         if cut_in:
             self._interrupted = self._interrupted or onward
             onward = ()
-        resumes = bool(self._interrupted) and not cut_in
+        resumes = self._cutting and not cut_in
+        self._cutting = cut_in
         if resumes:
             onward, self._interrupted = self._interrupted, ()
         # What cut in goes at once too: a warning that is over must not stand.
@@ -164,16 +122,28 @@ class Director:
         if cut_in or (on is None) or on.key not in keys or self._following:
             self._following = next((key for key in onward if key in keys), None)
         before = {entry.key: entry for entry in self._programme}
+        if not self._interrupted:
+            self._cut_off = None
+        elif self._cut_off is None:
+            self._cut_off = before[self._interrupted[0]]
         same = {entry.key for entry in programme if before.get(entry.key) == entry}
-        self._programme = tuple(programme)
+        self._programme, self._keys = tuple(programme), keys
         # What was mended under the same name has not failed yet.
         self._skipped = {key: was for key, was in self._skipped.items() if key in same}
         return self._settle(now)
 
+    def keep(self, entry: Entry | None, now: float) -> list[Command]:
+        """Have `entry`, the first of what may cut in, ready beside the programme; None: nothing."""
+        self._standby = entry
+        return self._settle(now)
+
     def ready(self, token: int, now: float) -> list[Command]:
         """Say that what was opened under `token` can be shown without a wait."""
-        if self._back and self._back.token == token:
-            self._back.ready = True
+        for slot in (self._back, self._kept):
+            if slot and slot.token == token:
+                slot.ready = True
+        if self._kept and self._kept.token == token:
+            self._skipped.pop(self._kept.entry.key, None)
         return self._settle(now)
 
     def shown(self, token: int, now: float) -> list[Command]:
@@ -192,15 +162,16 @@ class Director:
 
     def ended(self, token: int, now: float) -> list[Command]:
         """Say that a video came to its end; its last frame stays on."""
-        if self._back and self._back.token == token:
-            self._fail(self._back, "it ended before it was shown", now)
+        for slot in (self._back, self._kept):
+            if slot and slot.token == token:
+                self._fail(slot, "it ended before it was shown", now)
         if self._front and self._front.token == token:
             self._front.ended = True
         return self._settle(now)
 
     def failed(self, token: int, reason: str, now: float) -> list[Command]:
         """Say that what was opened under `token` cannot be shown, or not any further."""
-        for slot in (self._front, self._back):
+        for slot in (self._front, self._back, self._kept):
             if slot and slot.token == token:
                 self._fail(slot, reason, now)
         return self._settle(now)
@@ -218,11 +189,10 @@ class Director:
         """
         self._now = now
         commands = self._judge(now)
-        if self._leaving:
-            return commands  # both slots are in use until the transition is over
+        if self._leaving and not self._urgent:
+            return commands  # nothing more is opened until the transition is over
         wanted = self._next(now)
-        if self._back and (self._back.failed or self._back.entry != wanted):
-            commands += self._close_back()
+        commands += self._line_up(wanted, now)
         front = self._front
         if front and self._is_over(front, wanted):
             commands += self._go_idle()
@@ -232,16 +202,50 @@ class Director:
         if not self._front and not self._idle and not (self._back and self._back.ready):
             commands += self._go_idle()
         if self._back is None and wanted is not None:
-            commands.append(self._open(wanted, now))
+            self._back, opening = self._open(wanted, now)
+            commands += opening
         if self._back and self._back.ready and self._due(now):
             commands.append(self._bring_on(self._back, now))
+        return commands + self._see_to_kept(now)
+
+    def _line_up(self, wanted: Entry | None, now: float) -> list[Command]:
+        """Close what is of no use any more, and let the back be what comes next, if it is open."""
+        commands: list[Command] = []
+        if self._back and (self._back.failed or self._back.entry != wanted):
+            commands += self._close_back()
+        kept, missing = self._kept, wanted is not None and self._back is None
+        if missing and kept and kept.entry == wanted and not kept.failed:
+            self._back, self._kept = kept, None
+        else:
+            stale = kept and (kept.failed or kept.entry != self._spare(now))
+            if stale or (missing and self._free() is None):
+                commands += self._close_kept()
         return commands
+
+    def _see_to_kept(self, now: float) -> list[Command]:
+        """Open what is to be ready beside the programme, once the programme itself is ready."""
+        spare = self._spare(now)
+        if spare is None or self._kept or self._leaving:
+            return []
+        if not (self._back.ready if self._back else self._next(now) is None):
+            return []
+        self._kept, opening = self._open(spare, now)
+        return opening
+
+    def _spare(self, now: float) -> Entry | None:
+        """What is to be ready beside the programme, and was not found broken just now."""
+        entry = self._cut_off if self._cutting else self._standby
+        if entry is None or entry.key in self._keys:
+            return None
+        out = self._skipped.get(entry.key)
+        return None if out and now < out.until else entry
 
     def _judge(self, now: float) -> list[Command]:
         """Give up what has used up its time."""
-        back, front, limits = self._back, self._front, self.limits
-        if back and not back.ready and now >= back.opened + limits.first_frame:
-            self._fail(back, f"no first frame within {limits.first_frame:g} s", now)
+        front, limits = self._front, self.limits
+        for slot in (self._back, self._kept):
+            if slot and not slot.ready and now >= slot.opened + limits.first_frame:
+                self._fail(slot, f"no first frame within {limits.first_frame:g} s", now)
         if front and _advances(front) and now >= front.alive + limits.stalled:
             self._fail(front, f"no new frame for {limits.stalled:g} s", now)
         if front and now >= (front.since or 0.0) + limits.transition:
@@ -304,39 +308,53 @@ class Director:
             return float("inf")
         return since + max(front.entry.duration, self.limits.shortest)
 
-    def _open(self, entry: Entry, now: float) -> Load:
+    def _free(self) -> int | None:
+        held = (self._front, self._back, self._kept, *self._leaving)
+        used = {slot.index for slot in held if slot}
+        return next((index for index in range(_SLOTS) if index not in used), None)
+
+    def _open(self, entry: Entry, now: float) -> tuple[_Slot | None, list[Command]]:
+        """Open it in a free slot; not yet, where a transition still covers two others."""
+        index = self._free()
+        if index is None:
+            return None, []
         self._tokens += 1
-        index = 1 - self._front.index if self._front else 0
-        loop = self._loops(entry)
-        self._back = _Slot(index, self._tokens, entry, loop, opened=now)
-        return Load(index, self._tokens, entry, loop)
+        slot = _Slot(index, self._tokens, entry, self._loops(entry), opened=now)
+        return slot, [Load(index, slot.token, entry, slot.loop)]
 
     def _bring_on(self, slot: _Slot, now: float) -> Show:
         if self._front and not self._front.failed:
             self._skipped.pop(self._front.entry.key, None)
         if not slot.entry.moving:
             self._skipped.pop(slot.entry.key, None)
-        self._front, self._back, self._leaving = slot, None, self._front
+        if self._front:
+            self._leaving.append(self._front)
+        how = "cut" if self._urgent else slot.entry.transition
+        self._front, self._back = slot, None
         self._following, self._urgent, self._idle = None, False, False
         slot.since = slot.alive = now
-        return Show(slot.index, slot.entry.transition)
+        return Show(slot.index, how)
 
     def _close_back(self) -> list[Command]:
         back, self._back = self._back, None
         return [Unload(back.index)] if back else []
 
+    def _close_kept(self) -> list[Command]:
+        kept, self._kept = self._kept, None
+        return [Unload(kept.index)] if kept else []
+
     def _close_leaving(self) -> list[Command]:
-        leaving, self._leaving = self._leaving, None
-        return [Unload(leaving.index)] if leaving else []
+        leaving, self._leaving = self._leaving, []
+        return [Unload(slot.index) for slot in leaving]
 
     def _go_idle(self) -> list[Command]:
         front, self._front = self._front, None
         self._idle, self._urgent = True, False
-        return [Idle(), *([Unload(front.index)] if front else [])]
+        return [Idle(), *([Unload(front.index)] if front else []), *self._close_leaving()]
 
     def _fail(self, slot: _Slot, reason: str, now: float) -> None:
         """Note it once, and leave its entry out for a while, the longer the more often it fails."""
-        known = slot.failed or slot.entry not in self._programme
+        known = slot.failed or (slot is not self._kept and slot.entry not in self._programme)
         slot.failed = slot.ended = True
         if known:
             return
@@ -346,8 +364,9 @@ class Director:
         self._skipped[key] = Skipped(count, reason, now + pause)
 
     def _wakes(self) -> Iterator[float]:
-        if self._back and not self._back.ready:
-            yield self._back.opened + self.limits.first_frame
+        for slot in (self._back, self._kept):
+            if slot and not slot.ready:
+                yield slot.opened + self.limits.first_frame
         if self._front:
             yield self._end(self._front)
             if self._leaving:

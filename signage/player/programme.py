@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import quote
 
 import msgspec
@@ -17,9 +17,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from signage.content.model import Item, Playlist
+    from signage.release.manifest import Body
     from signage.store.model import Activation, Media
 
-__all__ = ["Shot", "programme"]
+__all__ = ["Bodies", "Shot", "numbered", "programme", "shots"]
+
+
+class Bodies(Protocol):
+    """Where the bodies lie: the store."""
+
+    def path(self, sha256: str) -> Path:
+        """Where the body of that hash lies, if it is there."""
+
+    def has(self, body: Body) -> bool:
+        """Whether it is there."""
 
 
 class Shot(msgspec.Struct, frozen=True):
@@ -72,30 +83,45 @@ class Shot(msgspec.Struct, frozen=True):
 def programme(
     activation: Activation,
     playlists: Iterable[str],
-    body: Callable[[str], Path],
+    bodies: Bodies,
     *,
     shows: Callable[[str, int], bool] = lambda _playlist, _item: True,
 ) -> tuple[Shot, ...]:
+    """The shots of these playlists, in order, each in a place of its own; see `shots`."""
+    return numbered(shots(activation, playlists, bodies, shows=shows))
+
+
+def shots(
+    activation: Activation,
+    playlists: Iterable[str],
+    bodies: Bodies,
+    *,
+    shows: Callable[[str, int], bool] = lambda _playlist, _item: True,
+    missing: Callable[[str], object] = lambda _path: None,
+) -> Iterator[Shot]:
     """The shots of these playlists, in order.
 
     Args:
         activation: what is active in the store.
         playlists: ids, in the order shown; one that is not there is passed over.
-        body: where the store keeps a body, by its SHA-256.
+        bodies: the store.
         shows: whether the n-th item of a playlist is on now.
+        missing: hears of each path whose body the store lost.
 
-    An item whose body did not pass the intake is left out.
+    An item whose body did not pass the intake is left out, and so is one whose body is missing.
     """
     by_id = {playlist.id: playlist for playlist in activation.manifest.content.playlists}
-    shots = [
-        shot
-        for name in playlists
-        if name in by_id
-        for shot in _shots(activation, by_id[name], body, shows)
-    ]
+    for name in playlists:
+        for number in range(len(by_id[name].items) if name in by_id else 0):
+            if shows(name, number):
+                yield from _shots(activation, by_id[name], number, bodies, missing)
+
+
+def numbered(found: Iterable[Shot]) -> tuple[Shot, ...]:
+    """The same with unlike keys: the same picture twice is two places in the programme."""
     seen: Counter[str] = Counter()
     unique = []
-    for shot in shots:  # the same picture twice in a playlist is two places in the programme
+    for shot in found:
         seen[shot.key] += 1
         unique.append(replace(shot, key=f"{shot.key}@{seen[shot.key]}"))
     return tuple(unique)
@@ -104,32 +130,35 @@ def programme(
 def _shots(
     activation: Activation,
     playlist: Playlist,
-    body: Callable[[str], Path],
-    shows: Callable[[str, int], bool],
+    number: int,
+    bodies: Bodies,
+    missing: Callable[[str], object],
 ) -> Iterator[Shot]:
-    for number, item in enumerate(playlist.items):
-        if not shows(playlist.id, number):
-            continue
-        shot = Shot(
-            key="", playlist=playlist.id, item=number, label="", kind="slide",
-            layout=playlist.layout, fit=item.fit, transition=item.transition,
-            duration=item.duration, caption=tuple(item.caption.values()),
-            qr=activation.qr.get(item.qr or "", ""), address=short_address(item.qr or ""),
-        )  # fmt: skip
-        if isinstance(item, Slide):
-            yield from _slide(shot, item)
-            continue
-        found = activation.manifest.files.get(item.path)
-        if found is None or found.sha256 not in activation.media:
-            continue
-        media = activation.media[found.sha256]
-        shot = replace(
-            shot,
-            key=f"{playlist.id}/{item.path}",
-            label=item.path,
-            source=str(body((media.rendition or found).sha256).absolute()),
-        )
-        yield from _drawn(shot, item, media, activation)
+    item = playlist.items[number]
+    shot = Shot(
+        key="", playlist=playlist.id, item=number, label="", kind="slide",
+        layout=playlist.layout, fit=item.fit, transition=item.transition,
+        duration=item.duration, caption=tuple(item.caption.values()),
+        qr=activation.qr.get(item.qr or "", ""), address=short_address(item.qr or ""),
+    )  # fmt: skip
+    if isinstance(item, Slide):
+        yield from _slide(shot, item)
+        return
+    found = activation.manifest.files.get(item.path)
+    media = activation.media.get(found.sha256) if found else None
+    if found is None or media is None:
+        return
+    body = media.rendition or found
+    if not bodies.has(body):
+        missing(item.path)
+        return
+    shot = replace(
+        shot,
+        key=f"{playlist.id}/{item.path}",
+        label=item.path,
+        source=str(bodies.path(body.sha256).absolute()),
+    )
+    yield from _drawn(shot, item, media, activation)
 
 
 def _drawn(shot: Shot, item: Item, media: Media, activation: Activation) -> Iterator[Shot]:
@@ -137,10 +166,10 @@ def _drawn(shot: Shot, item: Item, media: Media, activation: Activation) -> Iter
         yield replace(shot, kind="image", duration=item.duration or CONTENT.default_duration)
     elif isinstance(item, Video):
         subtitles = activation.manifest.files.get(item.subtitles or "")
-        cues = activation.media[subtitles.sha256].cues if subtitles else ()
+        found = activation.media.get(subtitles.sha256) if subtitles else None
         yield replace(
             shot, kind="video", volume=item.volume,
-            cues=tuple((cue.start, cue.end, cue.text) for cue in cues),
+            cues=tuple((cue.start, cue.end, cue.text) for cue in (found.cues if found else ())),
         )  # fmt: skip
     elif isinstance(item, Pdf):
         for page in _pages(item, media.pages):

@@ -90,7 +90,7 @@ def snapshot(
         for playlist in playlists:
             texts = lines(activation, (playlist,))
             scene.dress(Plan(laps=laps(texts), screen=found))
-            for shot in programme(activation, (playlist,), store.path):
+            for shot in programme(activation, (playlist,), store):
                 number += 1
                 still = _still(shot, Path(scratch) / f"{number}.png") if shot.moving else shot
                 if still is None or not _drawn(scene, still, number):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from signage.content.model import Text
     from signage.store.model import Activation
 
-__all__ = ["laps", "lines"]
+__all__ = ["laps", "lines", "once"]
 
 LAP_CHARACTERS = 240
 """A lap holds about this many: new text joins at the next lap, and a lap is laid out in one go."""
@@ -28,13 +28,19 @@ def lines(activation: Activation, playlists: Iterable[str]) -> tuple[Text, ...]:
                 found.append(line.text)
             elif isinstance(line, FileLine):
                 found += [{"vi": headline} for headline in _of_file(activation, line.path)]
-    unique = {tuple(text.items()): text for text in found if any(text.values())}
+    return once(found)
+
+
+def once(texts: Iterable[Text]) -> tuple[Text, ...]:
+    """The same without what is said twice, or says nothing."""
+    unique = {tuple(text.items()): text for text in texts if any(text.values())}
     return tuple(unique.values())
 
 
 def _of_file(activation: Activation, path: str) -> tuple[str, ...]:
     body = activation.manifest.files.get(path)
-    return activation.media[body.sha256].lines if body else ()
+    found = activation.media.get(body.sha256) if body else None
+    return found.lines if found else ()
 
 
 def laps(texts: Iterable[Text], most: int = LAP_CHARACTERS) -> tuple[tuple[str, ...], ...]:

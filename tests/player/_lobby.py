@@ -12,11 +12,20 @@ from signage.store import Activation, Media
 if TYPE_CHECKING:
     from signage.content.model import Item, Screen
 
-__all__ = ["active", "body", "playlist"]
+__all__ = ["Shelf", "active", "playlist"]
 
 
-def body(sha256: str) -> Path:
-    return Path("/store") / sha256
+class Shelf:
+    """A store in which every body is, but for those that it lost."""
+
+    def __init__(self, *lost: str) -> None:
+        self.lost = {f"sha-{path}" for path in lost}
+
+    def path(self, sha256: str) -> Path:
+        return Path("/store") / sha256
+
+    def has(self, body: Body) -> bool:
+        return body.sha256 not in self.lost
 
 
 def playlist(name: str, *items: Item, **rest: object) -> Playlist:

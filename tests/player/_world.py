@@ -11,7 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from signage.player.director import Command, Director, Idle, Load, Loop, Show, Unload
+from signage.player.commands import Command, Idle, Load, Loop, Show, Unload
+from signage.player.director import Director
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -90,9 +91,9 @@ class World:
     director: Director = field(default_factory=Director)
     now: float = 100.0
     on: int | None = None
-    under: int | None = None
+    under: set[int] = field(default_factory=set)
     """What a transition is still covering."""
-    slots: list[Opening | None] = field(default_factory=lambda: [None, None])
+    slots: list[Opening | None] = field(default_factory=lambda: [None, None, None])
     sights: list[Sight] = field(default_factory=list)
     done: list[tuple[float, Command]] = field(default_factory=list)
     ticks: int = 0
@@ -101,6 +102,7 @@ class World:
     """Nothing was ever shown."""
     hasty: bool = False
     """A programme cut in, or went that had, and nothing has come on since."""
+    kept: Item | None = None
     cut: bool = False
     """The programme cut in."""
     _calls: list[tuple[float, int, Callable[[], None]]] = field(default_factory=list)
@@ -112,6 +114,10 @@ class World:
         self.hasty = cut_in or self.cut  # what cut in goes at once as well
         self.programme, self.cut = programme, cut_in
         self._perform(self.director.play(programme, self.now, cut_in=cut_in))
+
+    def keep(self, item: Item | None) -> None:
+        self.kept = item
+        self._perform(self.director.keep(item, self.now))
 
     def behave(self, key: str, manner: Manner) -> None:
         self.manners[key] = manner
@@ -177,10 +183,10 @@ class World:
                 case Unload(slot):
                     assert self.slots[slot] is not None, "unloads an empty slot"
                     assert slot != self.on, "unloads what is on screen"
-                    covered = self.under != slot or self.on is None or not self._fading()
+                    covered = slot not in self.under or self.on is None or not self._fading()
                     assert covered, "unloads what a transition has not covered"
                     self.slots[slot] = None
-                    self.under = None if self.under == slot else self.under
+                    self.under.discard(slot)
                 case Loop(slot, loop):
                     opening = self.slots[slot]
                     assert opening is not None, "loops an empty slot"
@@ -218,7 +224,9 @@ class World:
         assert slot != self.on, "shows what is on"
         if self.on is not None and not self.hasty:
             assert self.now - self.sights[-1].at >= 1 - 1e-9, "it flickers"
-        self.under, self.on = self.on, slot
+        if self.on is not None:
+            self.under.add(self.on)
+        self.on = slot
         self.fresh = self.hasty = False
         self.sights.append(Sight(self.now, opening.item))
         opening.played = self.now
@@ -256,7 +264,6 @@ class World:
         playable = [item for item in self.programme if item.key not in self.director.skipped]
         assert self.fresh or not playable, f"idle, though {playable} may be shown"
         self.on = None
-        self.under = None
         self.hasty = False
         self.sights.append(Sight(self.now, None))
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from signage.config import PLAYER
-from signage.player.director import Idle, Load, Loop, Show, Unload
+from signage.player.commands import Idle, Load, Loop, Show, Unload
 from tests.player._world import Item, Manner, World, clip, still, world
 
 GOOD = Manner()
@@ -274,7 +274,7 @@ class TestChanges:
         lobby.run(20)
         assert lobby.spans() == [("-", 0.05), ("a", 10)]
         assert lobby.seen[-1] == "-"
-        assert lobby.slots == [None, None]
+        assert lobby.slots == [None, None, None]
 
     def test_an_empty_one_lets_a_looping_clip_end_first(self) -> None:
         lobby = world({}, clip("a"))
@@ -355,7 +355,7 @@ class TestCuttingIn:
         lobby.play(still("a"))
         lobby.run(30)
         assert lobby.seen == ["-", "a", "flood", "a"]
-        assert lobby.spans()[2] == ("flood", 12)
+        assert lobby.spans()[2] == ("flood", 11.95)  # what it interrupted was kept ready
 
     def test_withdrawn_before_it_was_ready_it_interrupts_nothing(self) -> None:
         lobby = world({"flood": Manner(opens=5)}, still("a"), still("b"))
@@ -395,6 +395,123 @@ class TestCuttingIn:
         lobby.run(3)
         lobby.play(cut_in=True)
         assert lobby.seen == ["-", "a", "-"]
+
+
+class TestKeptReady:
+    """What may cut in is open beforehand, in a slot of its own."""
+
+    def test_cutting_in_is_a_swap_and_so_is_handing_back(self) -> None:
+        lobby = world({"flood": Manner(opens=4), "b": Manner(opens=2)}, still("a"), clip("b"))
+        lobby.keep(still("flood"))
+        lobby.run(11)  # b is on, for a second
+        before = len(lobby.done)
+        lobby.play(still("flood"), still("road"), cut_in=True)
+        assert lobby.done[before:] == [(lobby.now, Unload(0)), (lobby.now, Show(2, "cut"))]
+        lobby.run(20)
+        lobby.play(still("a"), clip("b"))
+        assert lobby.sights[-1].at == lobby.now
+        assert lobby.seen == ["-", "a", "b", "flood", "road", "b"]
+
+    def test_a_fade_is_cut_short(self) -> None:
+        lobby = world({}, still("a"), replace(still("b"), transition="fade"))
+        flood = replace(still("flood"), transition="fade")
+        lobby.keep(flood)
+        lobby.run(10.3)  # b is coming on
+        lobby.play(flood, cut_in=True)
+        assert lobby.sights[-1].at == lobby.now
+        assert lobby.commands(Show)[-1] == Show(2, "cut")
+        lobby.run(10)
+        assert sum(slot is not None for slot in lobby.slots) == 2  # flood, and b kept ready
+
+    def test_without_it_a_fade_holds_nothing_up_either(self) -> None:
+        lobby = world({}, still("a"), replace(still("b"), transition="fade"))
+        lobby.run(10.3)
+        lobby.play(still("flood"), cut_in=True)
+        lobby.run(0.1)
+        assert lobby.seen[-1] == "flood"
+
+    def test_what_is_kept_makes_room_for_another_that_cuts_in(self) -> None:
+        lobby = world({}, still("a"), replace(still("b"), transition="fade"))
+        lobby.keep(still("flood"))
+        lobby.run(10.3)
+        lobby.play(still("fire"), cut_in=True)
+        lobby.run(0.1)
+        assert lobby.seen[-1] == "fire"
+
+    def test_nothing_to_keep_uses_no_slot(self) -> None:
+        lobby = world({}, still("a"), still("b"))
+        lobby.run(5)
+        assert lobby.slots[2] is None
+        lobby.keep(still("flood"))
+        lobby.run(1)
+        assert lobby.slots[2] is not None
+        lobby.keep(None)
+        assert lobby.slots[2] is None
+
+    def test_it_waits_until_the_programme_itself_is_ready(self) -> None:
+        lobby = World({"a": Manner(opens=3)})
+        lobby.keep(None)
+        lobby.play(still("a"), still("b"))
+        lobby.keep(still("flood"))
+        lobby.run(2)
+        assert not lobby.loads("flood")
+        lobby.run(3)
+        assert lobby.loads("flood")
+
+    def test_one_that_cannot_be_opened_is_told_and_tried_again(self) -> None:
+        lobby = world({"flood": BROKEN}, still("a"), still("b"))
+        lobby.keep(still("flood"))
+        lobby.run(60)
+        assert lobby.director.skipped["flood"].reason == "it is broken"
+        assert 2 <= len(lobby.loads("flood")) <= 5
+        assert lobby.seen[:6] == ["-", "a", "b", "a", "b", "a"]
+        lobby.behave("flood", GOOD)
+        lobby.run(60)
+        assert not lobby.director.skipped
+
+    def test_one_that_never_opens_is_given_up(self) -> None:
+        lobby = world({"flood": SILENT}, still("a"))
+        lobby.keep(still("flood"))
+        lobby.run(12)
+        assert lobby.director.skipped["flood"].reason == "no first frame within 10 s"
+
+    def test_an_edit_of_it_is_opened_anew(self) -> None:
+        lobby = world({}, still("a"))
+        lobby.keep(still("flood"))
+        lobby.run(1)
+        lobby.keep(still("flood", version=1))
+        lobby.run(1)
+        lobby.play(still("flood", version=1), cut_in=True)
+        assert lobby.sights[-1].item == still("flood", version=1)
+
+    def test_from_the_idle_screen_and_back(self) -> None:
+        lobby = world({})
+        lobby.keep(clip("flood"))
+        lobby.run(5)
+        lobby.play(clip("flood"), cut_in=True)
+        assert lobby.seen == ["-", "flood"]
+        lobby.run(9)
+        assert lobby.commands(Loop) == [Loop(0, loop=True)]  # it was opened as one of many
+        lobby.play()
+        assert lobby.seen == ["-", "flood", "-"]
+
+    def test_the_emblem_at_once_and_back_at_once(self) -> None:
+        lobby = world({}, still("a"), clip("b"))
+        lobby.run(12)
+        lobby.play(cut_in=True)
+        assert lobby.seen[-1] == "-"
+        lobby.run(60)
+        lobby.play(still("a"), clip("b"))
+        assert lobby.seen == ["-", "a", "b", "-", "b"]
+        assert lobby.sights[-1].at == lobby.now
+
+    def test_the_emblem_during_a_fade(self) -> None:
+        lobby = world({}, still("a"), replace(still("b"), transition="fade"))
+        lobby.run(10.3)
+        lobby.play(cut_in=True)
+        assert lobby.seen[-1] == "-"
+        lobby.run(5)
+        assert [slot.item.key if slot else None for slot in lobby.slots] == ["b", None, None]
 
 
 class TestOldNews:
@@ -444,6 +561,7 @@ STEPS = st.tuples(
     st.one_of(
         st.tuples(st.just("play"), PROGRAMMES, st.booleans()),
         st.tuples(st.just("behave"), st.sampled_from(KEYS), MANNERS),
+        st.tuples(st.just("keep"), st.one_of(st.none(), ITEMS), st.none()),
     ),
 )
 
@@ -460,15 +578,17 @@ class TestWhateverHappens:
         self,
         manners: dict[str, Manner],
         programme: list[Item],
-        steps: list[tuple[float, tuple[str, list[Item] | str, bool | Manner]]],
+        steps: list[tuple[float, tuple[str, list[Item] | str | Item | None, bool | Manner | None]]],
         tells_shown: bool,
     ) -> None:
         lobby = World(dict(manners), tells_shown=tells_shown)
         lobby.play(*programme)
         for seconds, (what, first, second) in steps:
             lobby.run(seconds)
-            if what == "play":
-                lobby.play(*(item for item in first if isinstance(item, Item)), cut_in=bool(second))
+            if isinstance(first, list):
+                lobby.play(*first, cut_in=bool(second))
+            elif what == "keep":
+                lobby.keep(first if isinstance(first, Item) else None)
             elif isinstance(first, str) and isinstance(second, Manner):
                 lobby.behave(first, second)
         lobby.run(60)
@@ -481,10 +601,12 @@ class TestWhateverHappens:
         if not lobby.programme:
             assert lobby.seen[-1] == "-"
             return
-        assert not lobby.director.skipped.keys() - {lobby.seen[-1]}
+        playable = {item.key for item in lobby.programme}
+        assert not lobby.director.skipped.keys() & playable - {lobby.seen[-1]}
         if len(lobby.programme) > 1:
-            assert set(lobby.seen[healed:]) == {item.key for item in lobby.programme}
+            assert set(lobby.seen[healed:]) == playable
         else:
             assert lobby.seen[-1] == lobby.programme[0].key
-        assert sum(slot is not None for slot in lobby.slots) <= 2
+        beside = lobby.cut or lobby.kept is not None
+        assert sum(slot is not None for slot in lobby.slots) <= 2 + beside
         assert len(lobby.commands(Unload)) <= len(lobby.commands(Load))

@@ -5,13 +5,14 @@ import pytest
 
 from signage.content.model import Image, Pdf, Slide, Video
 from signage.player.programme import Shot, programme, short_address
+from signage.player.programme import shots as raw
 from signage.release.manifest import Body
 from signage.store import Cue, Media
-from tests.player._lobby import active, body, playlist
+from tests.player._lobby import Shelf, active, playlist
 
 
 def shots(*items: Image | Video | Slide | Pdf, **rest: object) -> tuple[Shot, ...]:
-    return programme(active(playlist("sanh", *items), **rest), ["sanh"], body)  # type: ignore[arg-type]
+    return programme(active(playlist("sanh", *items), **rest), ["sanh"], Shelf())  # type: ignore[arg-type]
 
 
 class TestOrder:
@@ -21,7 +22,7 @@ class TestOrder:
             playlist("b", Image(path="3.jpg")),
             playlist("c", Image(path="4.jpg")),
         )
-        got = programme(found, ["b", "nowhere", "a"], body)
+        got = programme(found, ["b", "nowhere", "a"], Shelf())
         assert [(shot.playlist, shot.item, shot.label) for shot in got] == [
             ("b", 0, "3.jpg"), ("a", 0, "1.jpg"), ("a", 1, "2.jpg"),
         ]  # fmt: skip
@@ -35,21 +36,33 @@ class TestOrder:
         after = shots(Image(path="0.jpg"), Image(path="1.jpg"), Slide(title={"vi": "Chào"}))
         assert [shot.key for shot in before] == [shot.key for shot in after[1:]]
 
+    def test_one_whose_body_the_store_lost_is_left_out(self) -> None:
+        found = active(playlist("a", Image(path="1.jpg"), Image(path="2.jpg")))
+        lost: list[str] = []
+        got = raw(found, ["a"], Shelf("1.jpg"), missing=lost.append)
+        assert [shot.label for shot in got] == ["2.jpg"]
+        assert lost == ["1.jpg"]
+
+    def test_subtitles_that_did_not_pass_are_left_out(self) -> None:
+        found = active(playlist("a", Video(path="1.mp4", subtitles="1.srt")))
+        found.manifest.files["1.srt"] = Body("sha-1.srt", 1)  # and no word of it in `media`
+        assert [shot.cues for shot in raw(found, ["a"], Shelf())] == [()]
+
     def test_items_whose_own_rules_keep_them_off(self) -> None:
         found = active(playlist("a", Image(path="1.jpg"), Image(path="2.jpg")))
-        got = programme(found, ["a"], body, shows=lambda name, item: (name, item) == ("a", 1))
+        got = programme(found, ["a"], Shelf(), shows=lambda name, item: (name, item) == ("a", 1))
         assert [shot.label for shot in got] == ["2.jpg"]
 
     def test_what_did_not_pass_the_intake_is_left_out(self) -> None:
         found = active(playlist("a", Image(path="1.jpg"), Image(path="2.jpg")), missing=("1.jpg",))
-        assert [shot.label for shot in programme(found, ["a"], body)] == ["2.jpg"]
+        assert [shot.label for shot in programme(found, ["a"], Shelf())] == ["2.jpg"]
         spoilt = msgspec.structs.replace(
             found,
             manifest=msgspec.structs.replace(
                 found.manifest, files={**found.manifest.files, "1.jpg": Body("sha-unknown", 1)}
             ),
         )
-        assert [shot.label for shot in programme(spoilt, ["a"], body)] == ["2.jpg"]
+        assert [shot.label for shot in programme(spoilt, ["a"], Shelf())] == ["2.jpg"]
 
 
 class TestKinds:

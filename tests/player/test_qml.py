@@ -12,7 +12,7 @@ from PySide6.QtCore import QSize
 import signage.player
 from signage.player._scene import Scene
 from signage.player._window import Window
-from signage.player.director import Idle, Load, Show, Unload
+from signage.player.commands import Idle, Load, Show, Unload
 from signage.player.programme import Shot
 from tests.player._wall import picture
 

@@ -4,7 +4,7 @@ from signage.content.model import Image
 from signage.player.programme import programme
 from signage.release.manifest import Body
 from signage.store import Media
-from tests.player._lobby import active, body, playlist
+from tests.player._lobby import Shelf, active, playlist
 
 
 class TestRenditions:
@@ -14,7 +14,7 @@ class TestRenditions:
             playlist("sanh", Image(path="toàn-cảnh.jpg"), Image(path="chè.jpg")),
             media={"toàn-cảnh.jpg": huge},
         )
-        got = programme(found, ["sanh"], body)
+        got = programme(found, ["sanh"], Shelf())
         assert [shot.source for shot in got] == ["/store/sha-small", "/store/sha-chè.jpg"]
         assert got[0].label == "toàn-cảnh.jpg"
         assert "toàn-cảnh.jpg" in got[0].key

@@ -1,7 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// One of the two places an item is opened in: its picture, and what belongs to it.
+// A place an item is opened in: its picture, and what belongs to it.
 //
 // `view` is what `Shot.view()` gives, null when the slot is empty. Everything in the slot is made
 // when `view` is set and gone when it is null, so nothing of an item outlives it.

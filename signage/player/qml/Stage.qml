@@ -14,7 +14,7 @@ Item {
     property string scan: "" // what to do with a code, and the same in the other language
     property string scanBeside: ""
     property alias laps: ticker.laps
-    property bool urgent: false // an emergency: its news replace the strip at once
+    property string alarm: "" // what cuts in, by name: its news replace the strip at once
     property bool dark: false // outside the screen's hours
     property bool still: false // no motion and no video: one picture an item, for `snapshot`
 
@@ -24,7 +24,7 @@ Item {
     signal ended(token: int)
     signal failed(token: int, reason: string)
 
-    readonly property var slots: [first, second]
+    readonly property var slots: [first, second, third]
     property StageSlot front: null
     readonly property var view: front ? front.view : null
     readonly property bool hasStrip: ticker.laps.length > 0
@@ -45,10 +45,12 @@ Item {
 
     function show(index: int, transition: string) {
         const coming = slots[index] as StageSlot;
-        const going = front;
-        if (going)
-            going.z = 1;
-        coming.z = 2;
+        if (fade.running) { // what cuts in waits for no fade
+            fade.stop();
+            fade.target.opacity = 1;
+        }
+        for (const slot of slots)
+            slot.z = slot === coming ? 2 : slot === front ? 1 : 0;
         coming.visible = true;
         coming.playing = true;
         front = coming;
@@ -117,6 +119,7 @@ Item {
     }
     Place { id: first }
     Place { id: second }
+    Place { id: third } // empty but for what is kept ready beside the programme
 
     Panel {
         id: panel
@@ -140,7 +143,7 @@ Item {
         visible: stage.view !== null && stage.view.layout !== "full" && stage.hasStrip
         running: visible
         still: stage.still
-        urgent: stage.urgent
+        alarm: stage.alarm
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         height: Tokens.stripHeight
     }

@@ -9,7 +9,7 @@ Rectangle {
     property var laps: [] // lists of headlines
     property bool running: true
     property bool still: false // stand, for a picture
-    property bool urgent: false
+    property string alarm: "" // names the emergency
 
     readonly property real speed: metrics.averageCharacterWidth * Tokens.charactersPerSecond // px/s
     readonly property bool wanted: running && laps.length > 0 && width > 0
@@ -18,7 +18,7 @@ Rectangle {
     clip: true
 
     onWantedChanged: Qt.callLater(restart)
-    onUrgentChanged: Qt.callLater(restart)
+    onAlarmChanged: Qt.callLater(restart)
     onWidthChanged: Qt.callLater(restart)
     onStillChanged: Qt.callLater(restart)
     Component.onCompleted: Qt.callLater(restart)
