@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AgentStatus", "Quarantined", "State", "StatusFile", "SyncStatus"]
 
-State = Literal["starting", "current", "waiting", "lost", "failed", "stopped"]
+State = Literal["starting", "current", "waiting", "lost", "refused", "failed", "stopped"]
 
 
 class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,7 +24,8 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     """starting: nothing was read yet; current: the store has what the source has; waiting: files
     are still being copied, or were not taken in yet; lost: the source is not there, the last good
-    content stays on; failed: this device cannot take it in; stopped: no agent is at work."""
+    content stays on; refused: what the source offers is not to be trusted, the last good stays on;
+    failed: this device cannot take it in; stopped: no agent is at work."""
     since: str
     """ISO 8601 with offset: when this state and error came about."""
     error: str | None = None

@@ -53,6 +53,22 @@ class Sticks:
         self._places = tuple(f"{place.rstrip('/')}/" for place in places)
         self._table = table
         self._removable = removable or is_removable
+        self._seen: frozenset[Stick] = frozenset()
+        self._text = ""
+
+    def fresh(self) -> list[Stick]:
+        """Releases that were plugged in since this was last asked."""
+        try:
+            text = self._table()
+        except OSError:
+            return []
+        if text == self._text:
+            return []
+        self._text = text
+        found = self.found()
+        new = [stick for stick in found if stick not in self._seen]
+        self._seen = frozenset(found)
+        return new
 
     def found(self) -> list[Stick]:
         """Releases on the disks that are mounted now."""

@@ -19,7 +19,7 @@ from signage.errors import TrustError, UsageError
 if TYPE_CHECKING:
     from signage.store import Activation, Store
 
-__all__ = ["FIRST", "ROLES", "Anchor", "Floor", "Trust", "anchor", "floors", "recall"]
+__all__ = ["FIRST", "ROLES", "Anchor", "Floor", "Trust", "anchor", "encode", "floors", "recall"]
 
 FIRST = "1.root.json"
 """The root that a screen is given, below `metadata/`."""
@@ -130,6 +130,11 @@ def recall(store: Store) -> Trust | None:
         return msgspec.json.decode(kept, type=Trust)
     except (msgspec.MsgspecError, RecursionError, ValueError):
         return None
+
+
+def encode(trust: Trust) -> bytes:
+    """The record as the store keeps it."""
+    return msgspec.json.encode(trust)
 
 
 def floors(*activations: Activation | None) -> tuple[Floor, ...]:

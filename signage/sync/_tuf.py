@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from signage.sync._transport import Fetched, Transport
     from signage.sync._trust import Floor, Role
 
-__all__ = ["PATHS", "TIMESTAMP", "Promise", "Visit", "check_root"]
+__all__ = ["PATHS", "TIMESTAMP", "OldError", "Promise", "Visit", "check_root"]
 
 _log = logging.getLogger(__name__)
 
@@ -54,10 +54,13 @@ _MARKED = 4
 """Of these marks, in bytes that were metadata before somebody changed them."""
 _WORDS = {
     UnsignedMetadataError: "not signed by those who may",
-    BadVersionNumberError: "an old copy is being served",
     LengthOrHashMismatchError: "is not what was signed",
 }
 _S = TypeVar("_S", bound="Signed")
+
+
+class OldError(TrustError):
+    """An old copy is being served: below what was trusted already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +248,7 @@ class Visit:
                 continue
             before = roots.get(floor.root)
             if before is None or not _rotated(before, now):
-                raise TrustError(
+                raise OldError(
                     f"{self._transport.name}: offers version {version} of the {role}, and version "
                     f"{floor.version} was here already: an old copy is being served"
                 )
@@ -253,7 +256,7 @@ class Visit:
     def _check_root_floor(self) -> None:
         most = max((floor.root for floor in self._floors), default=0)
         if self.root < most:
-            raise TrustError(
+            raise OldError(
                 f"{self._transport.name}: offers root {self.root}, and root {most} was here "
                 "already: an old copy is being served"
             )
@@ -296,15 +299,13 @@ class Visit:
             cause = error.__cause__
             return cause if isinstance(cause, TransportError) else _odd(f"{where}: {error}")
         if isinstance(error, DeserializationError):
-            if _truncated(content):
-                return _odd(f"{where}: came incomplete")
-            if not _resembles(content):
-                return _odd(f"{where}: is no metadata (a login page?): check the network")
-            return TrustError(f"{where}: was changed on its way or on the server: refused")
+            return _garbled(where, content)
         if isinstance(error, ExpiredMetadataError):
             return TrustError(
                 f"{name}: expired ({error}): what is on stays on; the centre must sign anew"
             )
+        if isinstance(error, BadVersionNumberError):
+            return OldError(f"{where}: an old copy is being served: refused ({error})")
         sort = next((words for kind, words in _WORDS.items() if isinstance(error, kind)), "wrong")
         return TrustError(f"{where}: {sort}: refused ({error})")
 
@@ -384,6 +385,15 @@ def _rotated(before: Root, now: Root) -> bool:
         if len(set(known.keyids) & set(fresh.keyids)) < known.threshold:
             return True
     return False
+
+
+def _garbled(where: str, content: bytes) -> SignageError:
+    """Whose fault it is that this is no metadata."""
+    if _truncated(content):
+        return _odd(f"{where}: came incomplete")
+    if not _resembles(content):
+        return _odd(f"{where}: is no metadata (a login page?): check the network")
+    return TrustError(f"{where}: was changed on its way or on the server: refused")
 
 
 def _sha256(found: TargetFile, role: Role) -> str:

@@ -1,0 +1,486 @@
+"""The agent of a signed release: polls one small file, verifies what changed, brings it in whole.
+
+One step at a time, without a thread or a sleep. While bodies come and are examined it goes on
+polling, so that an emergency never waits for a film.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from signage.config import NETWORK, SIGNED, NetworkLimits, SignedLimits
+from signage.errors import (
+    ContentError,
+    DeviceError,
+    SignageError,
+    SourceError,
+    TrustError,
+    UsageError,
+)
+from signage.journal import Timekeeper
+from signage.release.manifest import read
+from signage.store import StoppedError
+from signage.sync._arrivals import arrival
+from signage.sync._backoff import BackOff, Outage
+from signage.sync._bring import Bringing, Offer
+from signage.sync._directory import DirectoryTransport
+from signage.sync._report import Report
+from signage.sync._transport import TransportError
+from signage.sync._trust import FIRST, Anchor, Trust, encode, floors, recall
+from signage.sync._tuf import TIMESTAMP, OldError, Visit, check_root
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from signage.journal import AgentStatus, State
+    from signage.release.manifest import Manifest
+    from signage.store import Activation, Store
+    from signage.sync._agent import Clock, Examiner
+    from signage.sync._bring import Stage
+    from signage.sync._stick import Stick, Sticks
+    from signage.sync._transport import Fetched, Transport
+    from signage.sync._trust import Role
+    from signage.sync._tuf import Promise
+
+__all__ = ["SignedAgent", "SignedSource"]
+
+_log = logging.getLogger(__name__)
+
+_ROLES: tuple[Role, Role] = ("emergency", "release")
+"""In the order in which they are brought in."""
+_STATES: tuple[tuple[type[SignageError], State], ...] = (
+    (TrustError, "refused"), (DeviceError, "failed"), (ContentError, "failed"),
+    (SourceError, "lost"),
+)  # fmt: skip
+"""What is told first when several things are wrong."""
+
+
+class SignedSource:
+    """A signed release and whom to believe about it. `connect` gets a `stop` of the agent's."""
+
+    def __init__(
+        self,
+        name: str,
+        connect: Callable[[Callable[[], bool]], Transport],
+        *,
+        anchor: Anchor | None = None,
+        first_use: bool = False,
+        sticks: Sticks | None = None,
+        network: NetworkLimits = NETWORK,
+        limits: SignedLimits = SIGNED,
+    ) -> None:
+        self.name = name
+        self.connect = connect
+        self.anchor = anchor
+        self.first_use = first_use
+        self.sticks = sticks
+        self.network = network
+        self.limits = limits
+
+
+class SignedAgent:
+    """Brings a signed release into the store and keeps following it; see `Agent`.
+
+    Whatever goes wrong, what is active plays on. An emergency and the release are two roles: what
+    is wrong with one never holds back the other.
+    """
+
+    load_seconds = 0.0
+    broken: frozenset[str] = frozenset()
+
+    def __init__(
+        self,
+        store: Store,
+        source: SignedSource,
+        examiner: Examiner,
+        clock: Clock,
+        *,
+        stop: Callable[[], bool] = lambda: False,
+        timekeeper: Timekeeper | None = None,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._store = store
+        self._source = source
+        self._clock = clock
+        self._limits = source.limits
+        self._stop = stop
+        self._timekeeper = timekeeper or Timekeeper(store.state, now=clock.now)
+        self._transport = source.connect(stop)
+        self._polls = BackOff(source.network, chance)
+        self._retries = BackOff(source.network, chance)
+        self._outage = Outage(_log, source.name, clock.monotonic)
+        self._report = Report(store.state, source.name, clock)
+        self._bringing = Bringing(
+            store, examiner, clock, self._interrupted,
+            source=source.name, network=source.network, limits=source.limits,
+        )  # fmt: skip
+        self._validator: str | None = None
+        self._primed: Fetched | None = None
+        self._poll_at = self._visit_at = self._bring_at = float("-inf")
+        self._known: dict[str, Manifest] = {}
+        """Manifests that were fetched, by SHA-256, so that an interruption costs none."""
+        self._offers: dict[Role, Offer] = {}
+        """Verified, and not yet in force."""
+        self._faults: dict[str, SignageError] = {}
+        """What is wrong now, by what it is wrong with: `source`, `trust`, or a role."""
+        self._sticks: list[Stick] = []
+        self._words: tuple[str, ...] = ()
+        self.settled = False
+        """Whether the store has all that the source has."""
+
+    @property
+    def status(self) -> AgentStatus | None:
+        """What was last noted."""
+        return self._report.status
+
+    @property
+    def progress(self) -> int:
+        """Counts what was fetched, examined or activated."""
+        return self._bringing.progress
+
+    @property
+    def fault(self) -> SignageError | None:
+        """The worst of what is wrong now."""
+        for kind, _ in _STATES:
+            for fault in self._faults.values():
+                if isinstance(fault, kind):
+                    return fault
+        return None
+
+    def stage(self) -> Stage:
+        """How far the present work is."""
+        return self._bringing.stage()
+
+    def mend(self) -> None:
+        """Bodies of what is in force were lost: bring them in again."""
+        for role in _ROLES:
+            known = self._in_force(role)
+            if known is not None and self._ours(known) and role not in self._offers:
+                self._offers[role] = Offer(
+                    role, known.version, known.root, known.release, known.manifest
+                )
+                self._bring_at = self._clock.monotonic()
+
+    def step(self, closed: Collection[str] = ()) -> float:  # noqa: ARG002  (as `Agent.step`)
+        """Ask, verify, bring in: whatever is due.
+
+        Returns:
+            Seconds after which the next step is wanted.
+
+        Raises:
+            StoppedError: `stop` said so.
+            UsageError: nobody said which root to trust.
+        """
+        self._timekeeper.tick()
+        while True:
+            try:
+                self._round()
+            except StoppedError:
+                if self._primed is None:
+                    raise
+                continue  # something new came while we were at work: that first
+            break
+        self._tell()
+        return max(0.0, self._next() - self._clock.monotonic())
+
+    def close(self) -> None:
+        """Give connections back."""
+        self._transport.close()
+
+    # One round
+
+    def _round(self) -> None:
+        self._plugged_in()
+        now = self._clock.monotonic()
+        if now >= self._poll_at:
+            self._poll()
+        if self._primed is not None or ("source" not in self._faults and now >= self._visit_at):
+            self._visit_source()
+        if self._offers and self._clock.monotonic() >= self._bring_at:
+            for role in _ROLES:
+                self._bring(role)
+
+    def _next(self) -> float:
+        moments = [self._poll_at]
+        if "source" not in self._faults:
+            moments.append(self._visit_at)
+        if self._offers:
+            moments.append(self._bring_at)
+        return min(moments)
+
+    def _interrupted(self) -> bool:
+        """Asked all through long work: the time to poll."""
+        if self._stop():
+            return True
+        if self._primed is None and self._clock.monotonic() >= self._poll_at:
+            self._poll()
+        return self._primed is not None
+
+    def _poll(self) -> None:
+        try:
+            self._primed = self._transport.fetch(
+                TIMESTAMP, limit=self._limits.timestamp_bytes, known=self._validator
+            )
+        except TransportError as error:
+            self._lost(error)
+            return
+        self._poll_at = self._clock.monotonic() + self._polls.poll()
+        if self._primed is None:
+            self._reached()
+
+    def _visit_source(self) -> None:
+        primed, self._primed = self._primed, None
+        begun = self._clock.monotonic()
+        try:
+            trust = self._trust(self._transport)
+            ends = self._visit(trust, self._transport, primed)
+        except TransportError as error:
+            self._lost(error)
+            self._visit_at = self._poll_at
+            return
+        except (TrustError, DeviceError) as error:
+            self._faults["trust"] = error
+            ends = begun + self._retries.failed()
+            if isinstance(error, TrustError):
+                self._reached()
+        else:
+            self._faults.pop("trust", None)
+            if not self._faults:
+                self._retries.poll()
+            self._reached()
+        if primed is not None:
+            self._validator = primed.validator
+        again = begun + self._retries.failed() if self._partly() else float("inf")
+        self._visit_at = min(begun + self._limits.recheck, ends, again)
+
+    def _partly(self) -> bool:
+        """Whether a role could not be verified, and is worth another look soon."""
+        return any(role in self._faults and role not in self._offers for role in _ROLES)
+
+    def _visit(
+        self, trust: Trust, transport: Transport, primed: Fetched | None, stick: bool = False
+    ) -> float:
+        """Verify, and take note of what is offered. Returns when the first role expires."""
+        at = self._timekeeper.judged()
+        known = floors(self._store.active(), self._store.urgent())
+        with Visit(trust, transport, at, floors=known, primed=primed, limits=self._limits) as visit:
+            visit.refresh()
+            expires = visit.expires
+            for role in _ROLES:
+                try:
+                    promise = visit.promise(role)
+                    if promise is not None:
+                        expires = min(expires, promise.expires)
+                    if not stick:
+                        self._keep(visit.record())
+                    self._consider(visit, role, promise, transport, stick=stick)
+                except (TrustError, ContentError, SourceError) as error:
+                    if stick:
+                        raise
+                    self._offers.pop(role, None)
+                    self._faults[role] = error
+        return self._clock.monotonic() + max((expires - at).total_seconds(), 0.0) + 1.0
+
+    def _consider(
+        self,
+        visit: Visit,
+        role: Role,
+        promise: Promise | None,
+        transport: Transport,
+        *,
+        stick: bool,
+    ) -> None:
+        """Make an offer of what a role promises, unless that is in force already."""
+        if promise is None:
+            if role == "release":
+                raise SourceError(f"{transport.name}: nothing was published yet")
+            self._offers.pop(role, None)
+            self._faults.pop(role, None)
+            self._withdraw()
+            return
+        name = f"{role}-{promise.version}-{promise.sha256[:12]}"
+        known = self._in_force(role)
+        if known is not None and known.release == name and self._ours(known):
+            if not stick:
+                self._faults.pop(role, None)
+                if role in self._offers and self._offers[role].release != name:
+                    del self._offers[role]
+            return
+        manifest = self._known.get(promise.sha256)
+        if manifest is None:
+            manifest = read(visit.manifest(promise))
+            self._check_paths(role, manifest, transport)
+            self._known = {**dict(list(self._known.items())[-3:]), promise.sha256: manifest}
+            self._timekeeper.learn(datetime.fromisoformat(manifest.created))
+        offer = Offer(role, promise.version, visit.root, name, manifest)
+        if stick:
+            record = visit.record()
+            self._switch(offer, transport, lambda: self._keep(record))
+            return
+        self._offers[role] = offer
+        self._faults.pop(role, None)
+        self._bring_at = self._clock.monotonic()
+        if role == "emergency":
+            self._bring(role)
+
+    def _check_paths(self, role: Role, manifest: Manifest, transport: Transport) -> None:
+        if role != "release":
+            return
+        for path in manifest.files:
+            if path == "emergency" or path.startswith("emergency/"):
+                raise TrustError(
+                    f"{transport.name}: the release holds {path}, which only an emergency may: "
+                    "refused"
+                )
+
+    def _bring(self, role: Role) -> None:
+        offer = self._offers.get(role)
+        if offer is None:
+            return
+        self._report.still("waiting", f"{offer.release} is being taken in")
+        try:
+            self._switch(offer, self._transport)
+        except (SourceError, TrustError, DeviceError) as error:
+            self._faults[role] = error
+            pause = self._retries.failed(getattr(error, "retry_after", None))
+            self._bring_at = self._clock.monotonic() + pause
+            return
+        self._faults.pop(role, None)
+        del self._offers[role]
+        if not self._faults:
+            self._retries.poll()
+
+    def _switch(
+        self, offer: Offer, transport: Transport, before: Callable[[], None] = lambda: None
+    ) -> None:
+        spare = {sha for each in self._offers.values() for sha in each.bodies()}
+        now = arrival(self._clock.now(), trusted=self._timekeeper.trusted())
+        self._bringing.bring(offer, transport, now, spare=spare, before=before)
+
+    def _withdraw(self) -> None:
+        """The centre signs no emergency at all."""
+        if self._store.urgent() is not None:
+            self._store.alarm(None)
+            self._bringing.progress += 1
+            _log.info("%s: the emergency was withdrawn", self._source.name)
+
+    # Trust
+
+    def _trust(self, transport: Transport, *, stick: bool = False) -> Trust:
+        """What is trusted: as it was kept, or as the technician says.
+
+        Raises:
+            TrustError: another root was pinned, or what was pinned is lost.
+            UsageError: nobody ever said which root to trust.
+            TransportError: the root could not be fetched.
+        """
+        known, anchor = recall(self._store), self._source.anchor
+        if known is not None:
+            if anchor is not None:
+                anchor.check(known)
+            return known
+        before = self._store.active()
+        if anchor is not None and anchor.root is not None:
+            try:
+                check_root(anchor.root, "--trust")
+            except SourceError as error:
+                raise UsageError(f"{error}: give the centre's {FIRST}") from error
+            return Trust(pinned=anchor.root)
+        if anchor is None and before is not None and before.signed:
+            raise TrustError(
+                f"the record of what is trusted ({self._store.state}) is lost; name the centre's "
+                f"{FIRST} with --trust"
+            )
+        if anchor is None and (stick or not self._source.first_use):
+            raise UsageError(
+                f"{self._source.name} is a signed release, and nobody said whose signatures to "
+                f"trust: give the centre's {FIRST} with --trust FILE, or --trust sha256:FINGERPRINT"
+            )
+        fetched = transport.fetch(f"metadata/{FIRST}", limit=self._limits.root_bytes)
+        root = fetched.content if fetched is not None else b""
+        check_root(root, f"{transport.name}/metadata/{FIRST}")
+        trust = Trust(pinned=root)
+        if anchor is not None and not anchor.admits(root):
+            raise TrustError(
+                f"{transport.name}: its root is sha256:{trust.fingerprint()}, not the one given "
+                f"with --trust (sha256:{anchor.fingerprint}): refused"
+            )
+        if anchor is None:
+            _log.warning(
+                "%s: its root sha256:%s is trusted from now on, at first sight",
+                self._source.name, trust.fingerprint(),
+            )  # fmt: skip
+        return trust
+
+    def _keep(self, trust: Trust) -> None:
+        content = encode(trust.known_as(self._source.name))
+        if content != self._store.trust():
+            self._store.keep_trust(content)
+
+    # Sticks
+
+    def _plugged_in(self) -> None:
+        if self._source.sticks is None:
+            return
+        self._sticks += self._source.sticks.fresh()
+        while self._sticks:
+            self._take_stick(self._sticks[0])  # interrupted, it is taken up again
+            del self._sticks[0]
+
+    def _take_stick(self, stick: Stick) -> None:
+        transport = DirectoryTransport(stick.folder, limits=self._source.network)
+        before = self.progress
+        try:
+            self._visit(self._trust(transport, stick=True), transport, None, stick=True)
+        except OldError:
+            _log.info("%s: older than what is here: ignored", stick.folder)
+        except UsageError:
+            _log.warning(
+                "%s: ignored: no root is trusted yet, and a stick brings none", stick.folder
+            )
+        except (TrustError, ContentError, DeviceError) as error:
+            _log.warning("%s: ignored: %s", stick.folder, error)
+        except SourceError as error:
+            _log.warning("%s: pulled out, or not readable: %s", stick.folder, error)
+        else:
+            taken = self.progress > before
+            words = "its release was taken in" if taken else "nothing in it is newer than here"
+            _log.info("%s: %s", stick.folder, words)
+
+    # What is told
+
+    def _in_force(self, role: Role) -> Activation | None:
+        return self._store.urgent() if role == "emergency" else self._store.active()
+
+    def _ours(self, known: Activation) -> bool:
+        return known.signed and known.source == self._source.name
+
+    def _lost(self, error: TransportError) -> None:
+        self._poll_at = self._clock.monotonic() + self._polls.failed(error.retry_after)
+        self._faults["source"] = error
+        self._outage.failed(error)
+
+    def _reached(self) -> None:
+        self._faults.pop("source", None)
+        self._outage.over()
+
+    def _tell(self) -> None:
+        fault = self.fault
+        self.settled = fault is None and not self._offers
+        state: State = "current" if self.settled else "waiting"
+        if fault is not None:
+            state = next(state for kind, state in _STATES if isinstance(fault, kind))
+        bringing = self._bringing
+        self._report.note(
+            state,
+            None if fault is None else str(fault),
+            faults=tuple(each for role in _ROLES for each in bringing.notes.get(role, ())),
+            quarantine={
+                path: reason
+                for role in _ROLES
+                for path, reason in bringing.quarantine.get(role, {}).items()
+            },
+        )
