@@ -52,14 +52,18 @@ class Unnamed:
         self.file = file
         self._path = path
 
-    def name(self, path: Path, *, mode: int = 0o644) -> None:
-        """Close the file and let `path`, on the same file system, be it, durably."""
+    def name(self, path: Path, *, mode: int = 0o644, settle: bool = True) -> None:
+        """Close the file and let `path`, on the same file system, be it, durably.
+
+        Who names many files in one folder says `settle=False`, and `sync_folder` after the last.
+        """
         self.file.flush()
         os.fchmod(self.file.fileno(), mode)
         os.fsync(self.file.fileno())
         self.file.close()
         Path(self._path).replace(path)
-        sync_folder(path.parent)
+        if settle:
+            sync_folder(path.parent)
 
 
 @contextlib.contextmanager

@@ -13,15 +13,19 @@ from datetime import datetime
 import msgspec
 
 from signage.config import CONTENT, RELEASE
-from signage.content.model import Content
+from signage.content.model import Content, Headline
 from signage.errors import ContentError
 
-__all__ = ["FORMAT", "Body", "Manifest", "read", "urgent"]
+__all__ = ["FORMAT", "Body", "Feeds", "Headline", "Manifest", "read", "urgent"]
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 FORMAT = 1
 """Counted up when an older player could not show a manifest rightly: it then says so."""
+
+
+Feeds = dict[str, tuple[Headline, ...]]
+"""The address of each feed to its headlines, the newest first."""
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,6 +49,9 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     reviewed: bool = False
     """Whether a person who may approve sealed it. False for a plain folder, and for a release that
     an unattended key signed."""
+    feeds: Feeds = {}
+    """The headlines that were reviewed with the rest: a screen shows no others of a signed release.
+    Empty for a plain folder, whose agent fetches them."""
     format: int = FORMAT
 
     def digest(self) -> str:
