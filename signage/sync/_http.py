@@ -252,13 +252,16 @@ class HttpTransport:
         """Where a redirect leads, if we follow it there."""
         try:
             target = urljoin(url, location)
-            secure(target, signed=self._signed and urlsplit(url).scheme == "http")
-        except (UsageError, ValueError) as error:
+            secure(target, signed=self._signed)
+            allowed = url.startswith("http:") or target.startswith("https:")
+        except (UsageError, ValueError):
+            allowed = False
+        if not allowed:
             raise TransportError(
                 f"{asked}: redirected to {location[:200]!r}, where we do not follow; check the "
                 "address",
                 kind="redirect",
-            ) from error
+            )
         return target
 
     def _read(self, answer: requests.Response, url: str, most: int) -> bytes:

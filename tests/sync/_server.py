@@ -9,7 +9,7 @@ import socket
 import struct
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Self
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
@@ -173,13 +173,13 @@ class Server:
         wire.answer(200, content, ETag=tag)
 
 
-def _request(reader: object) -> Asked | None:
+def _request(reader: IO[bytes]) -> Asked | None:
     """The next request on a connection; None when there is none."""
-    line = reader.readline()  # type: ignore[attr-defined]
-    if not line:
+    line = reader.readline(65536)
+    if not line.startswith(b"GET "):
         return None
     headers: dict[str, str] = {}
-    while each := reader.readline().strip():  # type: ignore[attr-defined]
+    while each := reader.readline(65536).strip():
         name, _, value = each.decode().partition(":")
         headers[name.casefold()] = value.strip()
     return Asked(line.split()[1].decode(), headers)
