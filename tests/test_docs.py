@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from signage.cli._app import COMMANDS
+from signage.cli._kiosk import Kiosk, read_kiosk
 from signage.content.loader import load_folder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,9 +33,9 @@ class Block(NamedTuple):
         return f"{self.file}:{self.line}"
 
 
-def _blocks(language: str) -> list[Block]:
+def _blocks(language: str, readmes: list[Path] = READMES) -> list[Block]:
     found = []
-    for path in READMES:
+    for path in readmes:
         words = path.read_text(encoding="utf-8")
         for match in re.finditer(r"^```(\w+)\n(.*?)^```$", words, re.DOTALL | re.MULTILINE):
             line = words[: match.start()].count("\n") + 1
@@ -57,6 +58,14 @@ def test_yaml_examples_load_without_a_fault(block: Block, tmp_path: Path) -> Non
     shutil.copytree(ROOT / "playlists", tmp_path / "playlists")
     (tmp_path / "playlists" / _place(block)).write_text(block.text, encoding="utf-8")
     assert load_folder(tmp_path).faults == ()
+
+
+@pytest.mark.parametrize("block", _blocks("yaml", [ROOT / "signage/cli/README.md"]), ids=str)
+def test_the_kiosks_example_is_one(block: Block, tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.yaml"
+    path.write_text(block.text, encoding="utf-8")
+    kiosk = read_kiosk(path)
+    assert all(getattr(kiosk, key) for key in Kiosk.__struct_fields__ if key != "unsigned")
 
 
 def _commands() -> list[tuple[Block, str]]:

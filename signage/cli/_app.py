@@ -16,7 +16,19 @@ from signage.errors import SignageError
 
 __all__ = ["COMMANDS", "run"]
 
-COMMANDS = ("play", "check", "agenda", "sync", "status", "snapshot", "demo")
+COMMANDS = (
+    "play",
+    "run",
+    "check",
+    "agenda",
+    "sync",
+    "status",
+    "snapshot",
+    "demo",
+    "verify",
+    "cut",
+    "resume",
+)
 
 
 def run() -> None:

@@ -37,8 +37,10 @@ class Child:
     main: Callable[[], int]
     vital: bool = False
     """Whether all ends when it ends by itself (code 0), or fails before it was ever ready."""
+    patient: bool = False
+    """Of a vital one: started again even before it was ever ready; its display may come later."""
     after: Child | None = None
-    """Start only when that one is ready."""
+    """Start only when that one is ready, or has failed to become so."""
     pid: int = 0
     ready: bool = False
     was_ready: bool = False
@@ -100,7 +102,7 @@ def _signals() -> Iterator[int]:
 
 
 def _waits(child: Child) -> bool:
-    return child.after is not None and not child.after.was_ready
+    return child.after is not None and not child.after.was_ready and child.after.last is None
 
 
 def _start(
@@ -181,7 +183,7 @@ def _reap(children: list[Child], wakeup: int, limits: SupervisorLimits) -> int |
             continue
         child.pid = 0
         code = os.waitstatus_to_exitcode(status)
-        if child.vital and (code == 0 or not child.was_ready):
+        if child.vital and (code == 0 or not (child.was_ready or child.patient)):
             return DeviceError.exit_code if code < 0 else code
         child.deaths = child.deaths + 1 if now - child.started < limits.settled else 0
         child.due = now + min(limits.restart * 2 ** min(child.deaths, 10), limits.restart_most)

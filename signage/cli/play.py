@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +15,10 @@ from signage.cli._supervise import Child, supervise
 from signage.errors import SignageError, SourceError, UsageError
 from signage.player.size import window_size
 
-__all__ = ["run"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["pair", "play", "run"]
 
 
 def run(
@@ -46,15 +49,48 @@ def play(
     source: str, screen: str, size: tuple[int, int] | None, state: Path, seconds: float | None
 ) -> int:
     """Run the player and the agent, each its own process, until it is to end."""
-    player = Child("player", lambda: _player(state, source, screen, size, player.last), vital=True)
-    agent = Child("agent", lambda: _agent(source, state, agent.last))
-    if (state / "active").is_dir():
-        agent.after = player  # the first picture comes from the store and waits for nobody
-    elif not Path(source).exists():
+
+    def agent() -> None:
+        from signage.cli.sync import run as sync  # noqa: PLC0415  (what only the agent needs)
+
+        sync(source, state)
+
+    if not (state / "active").is_dir() and not Path(source).exists():
         raise SourceError(
             f"{source} is not there, and nothing of it is in the store: check the path"
         )
-    return supervise([player, agent], seconds)
+    return supervise(pair(state, source, screen, size, agent), seconds)
+
+
+def pair(
+    state: Path,
+    source: str,
+    screen: str,
+    size: tuple[int, int] | None,
+    follow: Callable[[], None],
+    *,
+    patient: bool = False,
+) -> list[Child]:
+    """The player and the agent, for `supervise`; `follow` is what the agent does.
+
+    All ends when the player is left by its chord, and, unless `patient`, when it cannot start.
+    """
+
+    def agent() -> int:
+        try:
+            follow()
+        except SignageError as error:
+            return _told(error, following.last)
+        return 0
+
+    player = Child(
+        "player", lambda: _player(state, source, screen, size, player.last),
+        vital=True, patient=patient,
+    )  # fmt: skip
+    following = Child("agent", agent)
+    if (state / "active").is_dir():
+        following.after = player  # the first picture comes from the store and waits for nobody
+    return [player, following]
 
 
 def _player(
@@ -67,16 +103,6 @@ def _player(
         return show(Store(state), screen=screen, size=size, source=source)
     except SignageError as error:
         return _told(error, last)
-
-
-def _agent(source: str, state: Path, last: int | None) -> int:
-    from signage.cli.sync import run as sync  # noqa: PLC0415  (what only the agent needs)
-
-    try:
-        sync(source, state)
-    except SignageError as error:
-        return _told(error, last)
-    return 0
 
 
 def _told(error: SignageError, last: int | None) -> int:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from signage.cli._kiosk import Kiosk
 from signage.cli._state import state_folder
 from signage.store import StoppedError, Store
 
 if TYPE_CHECKING:
     from signage.sync import Follower
 
-__all__ = ["run"]
+__all__ = ["follow", "run"]
 
 _GRACE = 0.8
 """Seconds in which to end in order; after them the process goes as it is, which the store
@@ -31,16 +32,14 @@ def run(
     once: Annotated[bool, typer.Option("--once", help="Bring it in and come back.")] = False,
 ) -> None:
     """Bring a source into the store; without --once, keep following it."""
-    from signage.sync import Follower, bring_once, source_of  # noqa: PLC0415  (not for --help)
+    from signage.sync import bring_once, source_of  # noqa: PLC0415  (not for --help)
 
     logging.basicConfig(format="%(message)s", level=logging.INFO)
+    if not once:
+        follow(Kiosk(source=source, unsigned=True), state_folder(state))
+        return
     followed = source_of(source)
     store = Store(state_folder(state))
-    if not once:
-        follower = Follower(store, followed)
-        _end_on_signals(follower)
-        follower.run()
-        return
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _frame: stopping.append(received))
@@ -54,6 +53,19 @@ def run(
             typer.echo(fault, err=True)
         for each in status.quarantine:
             typer.echo(f"{each.path} {each.reason}", err=True)
+
+
+def follow(kiosk: Kiosk, state: Path) -> None:
+    """Be the agent: follow a kiosk's source until SIGTERM.
+
+    Raises:
+        SignageError: it cannot be followed at all.
+    """
+    from signage.sync import Follower, source_of  # noqa: PLC0415
+
+    follower = Follower(Store(state), source_of(kiosk.source))
+    _end_on_signals(follower)
+    follower.run()
 
 
 def _end_on_signals(follower: Follower) -> None:
