@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from signage import atomic
 from signage.errors import DeviceError
 from signage.release.manifest import Body
-from signage.store import _active, _evict, _lock, _parts, _record, _take
+from signage.store import _active, _evict, _headlines, _lock, _parts, _record, _take
 from signage.store._disk import megabytes
 from signage.store._view import View
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
+    from signage.release.manifest import Feeds
     from signage.store._check import Check
     from signage.store.model import Activation
 
@@ -31,6 +32,7 @@ class Store(View):
     active/now.json        the activation in force
     active/previous.json   the one before it
     active/emergency.json  the emergency in force, an activation of its own
+    active/headlines.json  what the feeds of an unsigned source said
     active/cut.json        there while somebody has cut the programme
     parts/ab12…            bodies on their way (scratch)
     trust.json             the newest metadata that were verified
@@ -129,6 +131,17 @@ class Store(View):
             self._need(activation)
         with self._disk.ours("switching the emergency"):
             self._records.alarm(activation)
+
+    def keep_headlines(self, feeds: Feeds) -> None:
+        """Put what was fetched for the ticker in force, beside the rest.
+
+        A record of its own, so that news cost a card a few kilobytes and no release.
+
+        Raises:
+            DeviceError: the disk is full or failing; what was in force still is.
+        """
+        with self._disk.ours("keeping the headlines"):
+            _headlines.write(self._headlines, feeds)
 
     def keep_trust(self, content: bytes) -> None:
         """Keep the metadata that were verified; those kept before stay as the former ones.

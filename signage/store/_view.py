@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from signage import atomic
 from signage.config import STORE, StoreLimits
-from signage.store import _active, _cut, _lock, _record
+from signage.store import _active, _cut, _headlines, _lock, _record
 from signage.store._check import Check
 from signage.store._disk import Disk
 from signage.store._marker import Marker
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from signage.release.manifest import Body
+    from signage.release.manifest import Body, Feeds
     from signage.store.model import Activation, Cut
 
 __all__ = ["View"]
@@ -35,6 +35,7 @@ class View:
         self._parts = state / "parts"
         self._records = _active.Records(state / "active")
         self._cut = state / "active" / "cut.json"
+        self._headlines = state / "active" / "headlines.json"
         self._trust = (state / "trust.json", state / "trust.former.json")
         self._marker = Marker(state / "running")
         self._disk = Disk(state, lambda: self._limits.keep_free)
@@ -54,7 +55,7 @@ class View:
     def activation_path(self) -> Path:
         """The activation record. It is renamed into place, so watch its folder, not itself.
 
-        The emergency and the cut lie in the same folder.
+        The emergency, the cut and the headlines lie in the same folder.
         """
         return self._records.now
 
@@ -69,6 +70,10 @@ class View:
     def cut(self) -> Cut | None:
         """The cut in force. One that cannot be read is a cut: somebody pressed the stop."""
         return _cut.read(self._cut)
+
+    def headlines(self) -> Feeds:
+        """What the agent last fetched for the ticker; nothing where that is spoilt."""
+        return _headlines.read(self._headlines)
 
     def versions(self) -> dict[str, int]:
         """The highest version of each role, `release` and `emergency`, that an intact record has.
