@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+
 __all__ = ["main"]
 
 
 def main() -> None:
     """Run `signage`; the exit codes are those of `signage.errors`."""
-    from signage.cli._app import run  # noqa: PLC0415  (a package must be importable for free)
+    # A package must be importable for free, so both are imported here.
+    if sys.argv[1:2] in (["cut"], ["resume"]):
+        from signage.cli._stop import at_once  # noqa: PLC0415
+
+        code = at_once(sys.argv[1:])
+        if code is not None:
+            raise SystemExit(code)
+    from signage.cli._app import run  # noqa: PLC0415
 
     run()

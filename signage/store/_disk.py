@@ -65,6 +65,10 @@ class Disk:
                 f"{megabytes(used)} used on {self._state}; remove something, or give the kiosk a "
                 "larger disk"
             )
+        if error.errno in {errno.EACCES, errno.EPERM}:
+            return DeviceError(
+                f"{doing}: {error.strerror}; do it as the user who owns {self._state}, or with sudo"
+            )
         return DeviceError(f"{doing}: {error.strerror or error}; check the disk and its rights")
 
 

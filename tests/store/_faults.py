@@ -57,6 +57,15 @@ def source(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
+def flip(path: Path) -> None:
+    """One bit in the middle, as a card loses it: size and times stay."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    before = path.stat()
+    path.write_bytes(content)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
 def activation(name: str, files: dict[str, Body], rendition: Body | None = None) -> Activation:
     """`rendition` is that of every file."""
     items = tuple(Image(path=path) for path in files)
