@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from signage.content.fault import Fault
     from signage.content.loader import Loaded
 
-__all__ = ["Language", "run"]
+__all__ = ["Language", "judged", "line", "run", "tell"]
 
 
 def _timed(loaded: Loaded) -> Iterable[Fault]:
     """Tell what is never on, what is over, and when there is nothing to show."""
-    return review(loaded.content, datetime.now(UTC))
+    return review(loaded.content, datetime.now(UTC), loaded.places)
 
 
 FURTHER: tuple[Callable[[Loaded], Iterable[Fault]], ...] = (_timed,)
@@ -79,9 +79,20 @@ def run(
 ) -> None:
     """Tell every fault of FOLDER as `file:line: message`. Exit 3 with errors, 0 without."""
     loaded = read_source(folder)
-    more = FURTHER if folder.is_dir() else ()
-    faults = sorted([*loaded.faults, *(each for further in more for each in further(loaded))])
-    language = lang or default_language(os.environ)
+    faults = judged(loaded) if folder.is_dir() else sorted(loaded.faults)
+    tell(loaded, faults, language=lang, as_json=as_json)
+    if any(each.severity == "error" for each in faults):
+        raise typer.Exit(ContentError.exit_code)
+
+
+def judged(loaded: Loaded) -> list[Fault]:
+    """Give every fault of a folder that was read, sorted."""
+    return sorted([*loaded.faults, *(each for further in FURTHER for each in further(loaded))])
+
+
+def tell(loaded: Loaded, faults: list[Fault], *, language: Language | None, as_json: bool) -> None:
+    """Print faults: for people with a summary, or as JSON."""
+    language = language or default_language(os.environ)
     if as_json:
         lines = [
             _Line(each.file, each.line, each.code, each.severity, _message(each, language))
@@ -90,8 +101,13 @@ def run(
         typer.echo(msgspec.json.format(msgspec.json.encode(lines), indent=2))
     else:
         _print(loaded, faults, language)
-    if any(each.severity == "error" for each in faults):
-        raise typer.Exit(ContentError.exit_code)
+
+
+def line(fault: Fault, language: Language | None = None) -> str:
+    """Give a fault as one line."""
+    language = language or default_language(os.environ)
+    mark = _WORDS[language][fault.severity]
+    return f"{fault.file}:{fault.line}: {mark}: {_message(fault, language)}"
 
 
 def default_language(environment: Mapping[str, str]) -> Language:
@@ -109,8 +125,7 @@ def _message(fault: Fault, language: Language) -> str:
 def _print(loaded: Loaded, faults: list[Fault], language: Language) -> None:
     words = _WORDS[language]
     for each in faults:
-        mark = words[each.severity]
-        typer.echo(f"{each.file}:{each.line}: {mark}: {_message(each, language)}")
+        typer.echo(line(each, language))
     errors = sum(each.severity == "error" for each in faults)
     content = loaded.content
     counts = {

@@ -114,7 +114,8 @@ class KeyFile(
         """Plain ASCII, so that any stick holds it; unique by the key itself."""
         plain = unicodedata.normalize("NFKD", self.name.replace("đ", "d").replace("Đ", "D"))
         word = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower())
-        return f"{self.role}-{word.strip('-') or 'key'}-{self.keyid[:8]}.key"
+        parts = (self.role, word.strip("-").removeprefix(self.role).strip("-"), self.keyid[:8])
+        return f"{'-'.join(filter(None, parts))}.key"
 
     def encode(self) -> bytes:
         """The file's bytes."""

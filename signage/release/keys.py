@@ -107,8 +107,12 @@ def add(
     name: str,
     unattended: bool = False,
     needs: int | None = None,
+    to: Path | None = None,
 ) -> Authority:
     """Give somebody a key of a role, or (`unattended`) a machine one of `release`. Takes root.
+
+    The new key goes into the folder `to`, a stick for root; None: the keys folder. From now on
+    `needs` keys of the role must sign; None: as before.
 
     Raises:
         UsageError: the name is taken, root is not here, or what is asked for cannot be.
@@ -133,7 +137,7 @@ def add(
                 "where two must approve, both are persons: no --unattended key with --threshold 2"
             )
         _openable(keyring, authority)
-        file = keyring.make(role, name, now, locked=not unattended)
+        file = keyring.make(role, name, now, locked=not unattended, to=to)
         return _settled(office, keyring, authority.add(role, file.key, now, needs=needs))
 
 

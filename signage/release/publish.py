@@ -65,6 +65,8 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     signed_by: list[str]
     """Names of those who signed the content; empty where it stood already."""
     difference: Difference | None
+    playlists: int
+    """In what is published under the role; an emergency without any is withdrawn."""
     copied: int
     """Bodies that were not there before."""
     copied_bytes: int
@@ -272,6 +274,7 @@ class _Publication:
             reviewed=bool(standing and standing.reviewed),
             signed_by=signed_by if self._signed else [],
             difference=difference,
+            playlists=len(standing.content.playlists) if standing else 0,
             copied=frozen.copied if frozen else 0,
             copied_bytes=frozen.copied_bytes if frozen else 0,
             pruned=pruned,
