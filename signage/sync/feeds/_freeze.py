@@ -1,0 +1,57 @@
+"""The headlines of the moment, for a release: what a reviewer sees is what the screens show."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from signage.config import FEEDS
+from signage.sync.feeds._message import Answer, Question
+from signage.sync.feeds._process import ask
+from signage.sync.feeds._rules import known, permitted, recent, wishes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from signage.content.model import Content
+    from signage.release.manifest import Feeds
+
+__all__ = ["Frozen", "freeze"]
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """Headlines for `Manifest.feeds`, and what did not come."""
+
+    feeds: Feeds = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+    """A sentence for each feed that gave nothing: publish without it, or try again."""
+
+
+def freeze(content: Content, now: datetime, *, ask: Callable[[Question], Answer] = ask) -> Frozen:
+    """Fetch every feed that `content` names, once. Takes seconds; half a minute with dead ones.
+
+    The headlines are those that a screen would show at `now`: permitted, recent, no more than
+    wanted. They grow old on the screens as they stand here.
+    """
+    wanted = wishes(content)
+    questions = [
+        Question(url=wish.url, now=now.isoformat(), zone=content.calendar.timezone)
+        for wish in wanted[: FEEDS.feeds]
+    ]
+    with ThreadPoolExecutor(FEEDS.at_once * 2) as pool:
+        answers = list(pool.map(ask, questions))
+    feeds: Feeds = {}
+    faults = []
+    for wish, answer in zip(wanted, answers, strict=False):
+        headlines = known(answer.entries, (), FEEDS.headlines, now)
+        headlines = recent(permitted(headlines, content.blocked), wish, now)
+        if answer.error:
+            faults.append(answer.error)
+        elif headlines:
+            feeds[wish.url] = headlines
+    if len(wanted) > FEEDS.feeds:
+        faults.append(f"{len(wanted)} feeds are named; only {FEEDS.feeds} are fetched: name fewer")
+    return Frozen(feeds, tuple(faults))

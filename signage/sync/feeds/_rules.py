@@ -1,0 +1,93 @@
+"""Which headlines are shown: pure rules over what a feed says, what was there, and the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from signage.content.model import FeedLine
+from signage.release.manifest import Headline
+from signage.sync.feeds._clean import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from signage.content.model import Content
+    from signage.sync.feeds._message import Entry
+
+__all__ = ["Wish", "known", "permitted", "recent", "wishes"]
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What all lines that name a feed want of it together."""
+
+    url: str
+    most: int
+    age: float | None
+    """Seconds; None: any age."""
+
+
+def wishes(content: Content) -> tuple[Wish, ...]:
+    """Every feed that the content names, once, in order."""
+    found: dict[str, Wish] = {}
+    for line in (each for playlist in content.playlists for each in playlist.ticker):
+        if not isinstance(line, FeedLine):
+            continue
+        other = found.get(line.url, Wish(line.url, line.max, line.age))
+        ages = (line.age, other.age)
+        age = None if None in ages else max(each for each in ages if each is not None)
+        found[line.url] = Wish(line.url, max(line.max, other.most), age)
+    return tuple(found.values())
+
+
+def known(
+    entries: Iterable[Entry], before: Iterable[Headline], most: int, now: datetime
+) -> tuple[Headline, ...]:
+    """The headlines of a feed, the newest first, twice as many as wanted, however old.
+
+    A headline was seen when it first came, also after a restart: that is how one without a date
+    grows old. Hence those that are too old are kept as well, lest they come as news.
+    """
+    first = {each.text: each.seen for each in before}
+    stamp = now.isoformat(timespec="seconds")
+    made = []
+    for entry in entries:
+        seen = first.get(entry.text, stamp)
+        seen = stamp if _instant(seen, now) > now else seen  # the clock was wrong, then
+        made.append(Headline(text=entry.text, source=entry.source, at=entry.at, seen=seen))
+    made.sort(key=lambda each: _written(each, now), reverse=True)  # stable: else the feed's order
+    return tuple(made[: most * 2])
+
+
+def recent(headlines: Iterable[Headline], wish: Wish, now: datetime) -> tuple[Headline, ...]:
+    """As many as wanted, none older than wanted."""
+    young = [
+        each
+        for each in headlines
+        if wish.age is None or (now - _written(each, now)).total_seconds() <= wish.age
+    ]
+    return tuple(young[: wish.most])
+
+
+def permitted(headlines: Iterable[Headline], blocked: Iterable[str]) -> tuple[Headline, ...]:
+    """Those without a blocked word, in the headline or in its source's name."""
+    words = [folded(word) for word in blocked]
+    return tuple(
+        each
+        for each in headlines
+        if not any(word in folded(f"{each.text} / {each.source}") for word in words)
+    )
+
+
+def _written(headline: Headline, now: datetime) -> datetime:
+    return _instant(headline.at or headline.seen, now)
+
+
+def _instant(words: str, otherwise: datetime) -> datetime:
+    try:
+        found = datetime.fromisoformat(words)
+    except ValueError:
+        return otherwise
+    return found if found.tzinfo else otherwise
