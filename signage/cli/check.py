@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 __all__ = ["Language", "judged", "line", "run", "tell"]
 
 
+def now() -> datetime:
+    """From when on it is judged what is over."""
+    return datetime.now(UTC)
+
+
 def _timed(loaded: Loaded) -> Iterable[Fault]:
     """Tell what is never on, what is over, and when there is nothing to show."""
-    return review(loaded.content, datetime.now(UTC), loaded.places)
+    return review(loaded.content, now(), loaded.places)
 
 
 FURTHER: tuple[Callable[[Loaded], Iterable[Fault]], ...] = (_timed,)

@@ -32,6 +32,8 @@ class Read:
     """What came of a playlist file: `playlist` is None where it is broken as a whole."""
 
     playlist: Playlist | None = None
+    when: int = 1
+    """The line of `when:`."""
     uses: dict[tuple[str, Want], int] = field(default_factory=dict)
 
 
@@ -91,7 +93,8 @@ def read(data: bytes, name: str, log: Log, library: Library) -> Read:
         ticker=tuple(each for each in lines if each is not None),
         standby=standby,
     )
-    return Read(playlist, reader.uses)
+    written = node.entries.get("when")
+    return Read(playlist, written.line if written else 1, reader.uses)
 
 
 def _judge_emergency(node: Mapping, when: tuple[Rule, ...], fields: Fields, log: Log) -> None:

@@ -37,6 +37,8 @@ class Screens:
     broken: set[str] = field(default_factory=set)
     """Ids of screens that are wrong in themselves: they keep their last good form."""
     broken_groups: set[str] = field(default_factory=set)
+    lines: dict[str, int] = field(default_factory=dict)
+    """Where each screen is written, by id."""
 
 
 def read(data: bytes, log: Log, playlists: Collection[str]) -> Screens:
@@ -66,6 +68,9 @@ def read(data: bytes, log: Log, playlists: Collection[str]) -> Screens:
         return Screens()
     made.whole = True
     made.screens = list(screens[0].values())
+    written = node.entries["screens"].node
+    if isinstance(written, Mapping):
+        made.lines = {_name(each): entry.line for each, entry in written.entries.items()}
     made.broken = screens[1]
     return made
 
@@ -81,7 +86,7 @@ def _each(
     good: dict[str, T] = {}
     bad: set[str] = set()
     for written, entry in node.entries.items():
-        name = unicodedata.normalize("NFC", written)
+        name = _name(written)
         if not _ID.fullmatch(name):
             log.tell("bad-id", entry.line, value=name)
             bad.add(name)
@@ -94,6 +99,10 @@ def _each(
         except Reported:
             bad.add(name)
     return good, bad
+
+
+def _name(written: str) -> str:
+    return unicodedata.normalize("NFC", written)
 
 
 def _names(

@@ -16,6 +16,7 @@ from signage.content._media import Library
 from signage.content._paths import ignored, os_reason
 from signage.content.messages import Wrong, fault
 from signage.content.model import Content
+from signage.content.places import Place, Places
 from signage.errors import SourceError
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class Loaded:
     """Each NFC path under `media/` that `content` names, to who needs it as what."""
     files: dict[str, Path] = field(default_factory=dict)
     """The same paths to the files as they are named on the disk."""
+    places: Places = field(default_factory=Places)
+    """Where what is right is written."""
 
 
 @dataclass
@@ -77,6 +80,7 @@ class _Gathered:
     broken: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     references: dict[str, list[Reference]] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
 
     def add(self, file: Path, shown_as: str, name: str, library: Library) -> None:
         log = Log(shown_as)
@@ -87,6 +91,7 @@ class _Gathered:
             self.broken.add(name)
             return
         self.playlists.append(read.playlist)
+        self.places.whens[name] = Place(shown_as, read.when)
         for (path, kind), line in read.uses.items():
             self.references.setdefault(path, []).append(Reference(name, kind, line))
 
@@ -97,6 +102,7 @@ class _Gathered:
             broken=frozenset(self.broken),
             references={path: tuple(uses) for path, uses in sorted(self.references.items())},
             files={path: library.files[path] for path in sorted(self.references)},
+            places=self.places,
             **more,  # type: ignore[arg-type]
         )
 
@@ -254,6 +260,7 @@ def _read_screens(root: Path, gathered: _Gathered, ids: dict[str, str]) -> _scre
     data = _bytes(root / "playlists" / _SCREENS, log)
     made = _screens.read(data, log, ids) if data is not None else _screens.Screens()
     gathered.faults.extend(log.faults)
+    gathered.places.screens.update((name, Place(log.file, at)) for name, at in made.lines.items())
     return made
 
 

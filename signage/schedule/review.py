@@ -12,6 +12,7 @@ import msgspec
 
 from signage.config import CONTENT
 from signage.content.model import Content, Playlist, Rule
+from signage.content.places import Place, Places
 from signage.schedule._messages import fault
 from signage.schedule._timetable import Timetable
 
@@ -24,15 +25,17 @@ if TYPE_CHECKING:
 
 __all__ = ["review"]
 
-_SCREENS = "playlists/screens.yaml"
+_NOWHERE = Places()
 _WEEK = timedelta(days=7)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAMED = 6
 """Spans that a message names; the rest it counts."""
 
 
-def review(content: Content, start: datetime) -> tuple[Fault, ...]:
+def review(content: Content, start: datetime, places: Places = _NOWHERE) -> tuple[Fault, ...]:
     """Judge what is on from `start` (aware) on, without asking for the time.
+
+    `places` tells where it is written, so that every fault has its file and line.
 
     - A playlist, or an item, whose `when` can never hold is an error.
     - One that was on and never will be again is a warning, and so is an emergency whose rules
@@ -42,19 +45,19 @@ def review(content: Content, start: datetime) -> tuple[Fault, ...]:
     """
     faults: list[Fault] = []
     for playlist in content.playlists:
-        faults += _whens(content, playlist, start)
+        if not playlist.standby:  # armed by hand, whatever its `when` says
+            faults += _whens(content, playlist, start, places.when(playlist.id))
     for screen in content.screens or (None,):
-        faults += _idle(content, screen, start)
+        faults += _idle(content, screen, start, places)
     return tuple(sorted(faults))
 
 
-def _whens(content: Content, playlist: Playlist, start: datetime) -> Iterator[Fault]:
-    file = f"playlists/{playlist.id}.yaml"
+def _whens(content: Content, playlist: Playlist, start: datetime, place: Place) -> Iterator[Fault]:
     state = _outlook(content, playlist.when, start)
     if state is not None:
-        yield fault(file, 1, f"playlist-{state}")
+        yield fault(*place, f"playlist-{state}")
     elif playlist.priority == "emergency" and _too_long(playlist.when, Timetable(content, None)):
-        yield fault(file, 1, "emergency-long", hours=int(CONTENT.emergency_hours))
+        yield fault(*place, "emergency-long", hours=int(CONTENT.emergency_hours))
     known: dict[tuple[Rule, ...], str | None] = {}
     told: set[int] = set()
     for item in playlist.items:
@@ -63,7 +66,7 @@ def _whens(content: Content, playlist: Playlist, start: datetime) -> Iterator[Fa
         state = known[item.when]
         if state is not None and item.line not in told:  # a folder's files share a line
             told.add(item.line)
-            yield fault(file, item.line, f"item-{state}")
+            yield fault(place.file, item.line, f"item-{state}")
 
 
 def _outlook(content: Content, when: tuple[Rule, ...], start: datetime) -> str | None:
@@ -101,38 +104,54 @@ def _ever(timetable: Timetable, start: datetime) -> bool:
 
 
 def _too_long(when: tuple[Rule, ...], timetable: Timetable) -> bool:
-    """Whether an emergency is meant to run for longer than it may."""
+    """Whether the rules of an emergency together are meant to run for longer than it may.
+
+    Of a single rule that is longer, the loader tells already, at its line.
+    """
+    limit = CONTENT.emergency_hours
+    return _hours(when, timetable) > limit >= max(_hours((each,), timetable) for each in when)
+
+
+def _hours(when: tuple[Rule, ...], timetable: Timetable) -> float:
+    """Hours from the first `from` to the last `until`; 0 where there is no telling."""
     starts = [rule.from_ for rule in when if rule.from_ and rule.every is None]
     ends = [rule.until for rule in when if rule.until and rule.every is None]
     if not starts or not ends:
-        return False
+        return 0.0
     first = datetime.fromisoformat(min(starts)).replace(tzinfo=timetable.zone)
     last = max(
         datetime.fromisoformat(end) + timedelta(days="T" not in end) for end in ends
     ).replace(tzinfo=timetable.zone)
-    return last.timestamp() - first.timestamp() > CONTENT.emergency_hours * 3600
+    return (last.timestamp() - first.timestamp()) / 3600
 
 
-def _idle(content: Content, screen: Screen | None, start: datetime) -> Iterator[Fault]:
+def _idle(
+    content: Content, screen: Screen | None, start: datetime, places: Places
+) -> Iterator[Fault]:
     """Warn of the hours of a week in which a lit screen has nothing to show."""
     timetable = Timetable(content, screen.id if screen else None)
     if not timetable.playlists:
         if screen is not None:
-            yield fault(_SCREENS, 1, "screen-empty", screen=screen.id)
+            yield fault(*places.screen(screen.id), "screen-empty", screen=screen.id)
         return
     lit = Timetable(_lit(content, screen), None)
     local = start.astimezone(timetable.zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    segments = timetable.agenda(midnight, midnight + _WEEK)
     spans = [
-        span
-        for segment in timetable.agenda(midnight, midnight + _WEEK)
-        if not segment.playlists
-        for span in _overlap(segment, lit)
+        span for segment in segments if not segment.playlists for span in _overlap(segment, lit)
     ]
-    if spans:
-        where = (_SCREENS, 1) if screen else ("playlists", 1)
-        code = "screen-idle" if screen else "folder-idle"
-        yield fault(*where, code, screen=screen.id if screen else "", hours=_words(spans))
+    if not spans:
+        return
+    if len(spans) > 1 and spans[-1][1] - spans[0][0] == _WEEK:  # one night, cut by the week's end
+        spans = [*spans[1:-1], (spans[-1][0], spans[0][1] + _WEEK)]
+    if screen:
+        place = places.screen(screen.id)
+        yield fault(*place, "screen-idle", screen=screen.id, hours=_words(spans))
+    else:  # without `screens.yaml` the gap is where one of these stops
+        shown = (name for segment in segments for name in segment.playlists)
+        place = places.when(next(shown, timetable.playlists[0]))
+        yield fault(*place, "folder-idle", hours=_words(spans))
 
 
 def _lit(content: Content, screen: Screen | None) -> Content:

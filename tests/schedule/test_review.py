@@ -45,13 +45,13 @@ def test_what_is_over_is_a_warning() -> None:
     assert "hết hạn" in fault.message_vi
 
 
-def test_an_emergency_of_a_week() -> None:
-    rule = Rule(from_="2026-10-02", until="2026-10-08")
-    assert codes(Playlist(id="a", priority="emergency", when=(rule,))) == [
-        ("playlists/a.yaml", 1, "emergency-long")
-    ]
-    day = Rule(from_="2026-10-02", until="2026-10-02")
-    assert codes(Playlist(id="a", priority="emergency", when=(day,))) == []
+def test_an_emergency_whose_rules_together_are_longer_than_a_day() -> None:
+    days = [Rule(from_=f"2026-10-0{day}", until=f"2026-10-0{day}") for day in (2, 4)]
+    flood = Playlist(id="a", priority="emergency", when=tuple(days))
+    assert codes(flood) == [("playlists/a.yaml", 1, "emergency-long")]
+    assert codes(Playlist(id="a", priority="emergency", when=(days[0],))) == []
+    week = Rule(from_="2026-10-02", until="2026-10-08")  # the loader tells of it, at its line
+    assert codes(Playlist(id="a", priority="emergency", when=(week,))) == []
 
 
 def test_what_is_on_standby_is_never_on_and_that_is_right() -> None:
