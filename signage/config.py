@@ -331,6 +331,8 @@ class SignedLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds between looks whether every body of the active release is still in the store."""
     save: float = 30.0
     """Seconds of examining after which what was learned is saved."""
+    attempts: int = 3
+    """Failures after which nobody waits for a source that never answered, who came only once."""
     sticks: tuple[str, ...] = ("/media", "/run/media", "/mnt")
     """Folders under which removable disks are mounted."""
 

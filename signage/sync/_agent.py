@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec.structs import replace
 
 from signage.config import SOURCE, SourceLimits
-from signage.errors import DeviceError, SourceError
+from signage.errors import DeviceError, SignageError, SourceError
 from signage.journal import Timekeeper
 from signage.release.manifest import Manifest
 from signage.store import Activation
@@ -18,7 +18,7 @@ from signage.sync._arrivals import arrival, arrived
 from signage.sync._gather import Gathering
 from signage.sync._memory import Memory
 from signage.sync._plan import Plan, beyond, held_back, plan, same
-from signage.sync._report import Report
+from signage.sync._report import Report, Stage
 from signage.sync._source import Look, stamp_of
 from signage.sync._still import Stillness
 
@@ -99,6 +99,7 @@ class Agent:
         self._loaded: Loaded | None = None
         self._suspected: dict[tuple[str, str], float] = {}
         self._failures = 0
+        self._fault: SignageError | None = None
         self._again: float | None = None
         self.settled = False
         """Whether the store has all that the source has."""
@@ -120,6 +121,7 @@ class Agent:
         """
         now = self._clock.monotonic()
         self._timekeeper.tick()
+        self._fault = None
         try:
             self._step(now, closed)
         except SourceError as error:
@@ -131,6 +133,22 @@ class Agent:
             self._fail(now, "failed", error)
         again = self._limits.rescan if self._again is None else self._again - now
         return min(max(again, 0.0), self._limits.rescan)
+
+    def mend(self) -> None:
+        """Bodies of what is in force were lost: take them in again with the next step."""
+        self._again = self._clock.monotonic()
+
+    def close(self) -> None:
+        """Nothing is kept open between two steps."""
+
+    def stage(self) -> Stage:
+        """A folder has no end that could be drawn as a bar."""
+        return Stage()
+
+    @property
+    def given_up(self) -> SignageError | None:
+        """What makes it senseless for somebody to wait who came only once."""
+        return self._fault
 
     @property
     def status(self) -> AgentStatus | None:
@@ -323,7 +341,8 @@ class Agent:
 
     # What is told
 
-    def _fail(self, now: float, state: State, error: Exception) -> None:
+    def _fail(self, now: float, state: State, error: SignageError) -> None:
+        self._fault = error
         pause = min(self._limits.retry * 2**self._failures, self._limits.retry_most)
         if state == "lost":  # looking costs nothing, and whoever plugs it in again waits for it
             pause = min(pause, self._limits.poll)

@@ -16,6 +16,7 @@ from signage.sync._downloads import Downloads, Wanted
 from signage.sync._judge import Judge
 from signage.sync._memory import Memory
 from signage.sync._plan import beyond, same, uses
+from signage.sync._report import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from signage.sync._transport import Transport
     from signage.sync._trust import Role
 
-__all__ = ["Bringing", "Offer", "Stage"]
+__all__ = ["Bringing", "Offer"]
 
 _log = logging.getLogger(__name__)
 
@@ -51,17 +52,6 @@ class Offer:
     def bodies(self) -> dict[str, Body]:
         """SHA-256 to every body it names."""
         return {body.sha256: body for body in self.manifest.files.values()}
-
-
-@dataclass
-class Stage:
-    """How far the work is, for whoever draws bars; read it from any thread."""
-
-    doing: str = ""
-    """`fetching` or `examining`; empty: nothing."""
-    done: int = 0
-    total: int = 0
-    """Bytes fetched, or files examined."""
 
 
 class Bringing:

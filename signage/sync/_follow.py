@@ -1,4 +1,4 @@
-"""The loop around the agent: wait for hints, step, tell the service manager that it lives."""
+"""The loop around an agent: wait for hints, step, tell the service manager that it lives."""
 
 from __future__ import annotations
 
@@ -6,28 +6,29 @@ import contextlib
 import logging
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from signage.config import SOURCE
-from signage.errors import ContentError, DeviceError, SourceError
+from signage.errors import ContentError, SourceError
 from signage.health import Health
 from signage.store import StoppedError
-from signage.sync._agent import Agent
+from signage.sync._care import Care
 from signage.sync._intake import Workshop
-from signage.sync._mounts import is_remote
-from signage.sync._watch import FolderWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
+    from signage.config import SourceLimits
+    from signage.errors import SignageError
     from signage.journal import AgentStatus
     from signage.store import Store
-    from signage.sync._source import Source
-from signage.sync._watch import Watch
+    from signage.sync._agent import Clock, Examiner
+    from signage.sync._report import Stage
+    from signage.sync._watch import Watch
 
-__all__ = ["Follower", "SystemClock", "bring_once"]
+__all__ = ["Follower", "Origin", "Stepper", "SystemClock", "bring_once"]
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +39,70 @@ _EASE_MOST = 2.0
 """Seconds of such a pause at most."""
 _PATIENCE = 45.0
 """Seconds without progress after which `bring_once` gives up."""
+
+
+class Stepper(Protocol):
+    """An agent of any kind: `Agent`, `SignedAgent`."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether the store has all that the source has."""
+
+    @property
+    def broken(self) -> frozenset[str]:
+        """Playlists that cannot be read."""
+
+    @property
+    def load_seconds(self) -> float:
+        """What reading the playlists took last."""
+
+    @property
+    def progress(self) -> int:
+        """Counts whatever it gets on with."""
+
+    @property
+    def status(self) -> AgentStatus | None:
+        """What was last noted."""
+
+    @property
+    def given_up(self) -> SignageError | None:
+        """What makes it senseless for somebody to wait who came only once."""
+
+    def stage(self) -> Stage:
+        """How far the present work is."""
+
+    def step(self, closed: Collection[str] = ()) -> float:
+        """Do what there is to do; returns seconds after which the next step is wanted."""
+
+    def mend(self) -> None:
+        """Bodies of what is in force were lost: bring them in again."""
+
+    def close(self) -> None:
+        """Give back what is held open."""
+
+
+class Origin(Protocol):
+    """What a command named as its source: it knows which agent follows it, and what to wait for."""
+
+    name: str
+
+    def agent(
+        self,
+        store: Store,
+        examiner: Examiner,
+        clock: Clock,
+        *,
+        limits: SourceLimits,
+        local: bool,
+        stop: Callable[[], bool],
+    ) -> Stepper:
+        """An agent for it; `local` as the watch says."""
+
+    def watch(self) -> Watch:
+        """What tells that something happened there."""
+
+    def local(self) -> bool:
+        """Whether it lies on a disk of this device."""
 
 
 class SystemClock:
@@ -58,14 +123,14 @@ class Follower:
     def __init__(
         self,
         store: Store,
-        source: Source,
+        source: Origin,
         *,
         watch: Watch | None = None,
         health: Health | None = None,
     ) -> None:
         self._store = store
         self._source = source
-        self._watch = watch or FolderWatch(source)
+        self._watch = watch or source.watch()
         self._health = health or Health()
         self._stopping = False
 
@@ -74,6 +139,7 @@ class Follower:
 
         Raises:
             DeviceError: another agent is at work on this state.
+            UsageError: nobody said whose signatures to trust.
         """
         workshop = Workshop()
         try:
@@ -90,18 +156,23 @@ class Follower:
         self._watch.wake()
 
     def _loop(self, workshop: Workshop) -> None:
-        agent = Agent(
-            self._store, self._source, workshop, SystemClock(), stop=self._stopped,
-            local=self._watch.local,
+        agent = self._source.agent(
+            self._store, workshop, SystemClock(), limits=SOURCE, local=self._watch.local,
+            stop=self._stopped,
         )  # fmt: skip
+        care = Care(self._store, agent.mend, time.monotonic)
         closed: set[str] = set()
         self._health.ready()
-        while not self._stopped():
-            pause = agent.step(closed)
-            if agent.status is not None:
-                self._health.status(_words(agent.status))
-            workshop.rest()
-            closed = self._rest(pause, min(agent.load_seconds * _EASE, _EASE_MOST))
+        try:
+            while not self._stopped():
+                pause = agent.step(closed)
+                if agent.status is not None:
+                    self._health.status(_words(agent.status))
+                workshop.rest()
+                pause = min(pause, care.step())
+                closed = self._rest(pause, min(agent.load_seconds * _EASE, _EASE_MOST))
+        finally:
+            agent.close()
 
     def _rest(self, pause: float, least: float) -> set[str]:
         end = time.monotonic() + min(pause, self._watch.interval)
@@ -118,36 +189,44 @@ class Follower:
         return self._stopping
 
 
-def bring_once(store: Store, source: Source, stopped: Callable[[], bool]) -> Agent:
-    """Bring the source into the store and come back.
+def bring_once(
+    store: Store,
+    source: Origin,
+    stopped: Callable[[], bool],
+    *,
+    shown: Callable[[Stepper], None] = lambda _agent: None,
+    patience: float = _PATIENCE,
+) -> Stepper:
+    """Bring the source into the store and come back. `shown` is called often, to draw bars.
 
     Raises:
         SourceError: it is not there, or nothing went on for 45 s.
-        ContentError: it holds a playlist that cannot be read.
+        TrustError: it is not to be trusted; what is of it was brought in.
+        ContentError: it holds a playlist that cannot be read, or is newer than this version.
         DeviceError: this device cannot take it in.
+        UsageError: nobody said whose signatures to trust.
         StoppedError: `stopped` said so.
     """
     workshop = Workshop()
     # Nobody is there to wait for a second opinion on a file that does not decode.
     limits = msgspec.structs.replace(SOURCE, doubt=0.0)
     clock = SystemClock()
+    started: list[Stepper] = []
+
+    def stop() -> bool:
+        for each in started:
+            shown(each)
+        return stopped()
+
     try:
         with store.lock():
-            local = not any(is_remote(folder) for folder, _ in source.places())
-            agent = Agent(store, source, workshop, clock, limits=limits, local=local, stop=stopped)
-            progress, since = agent.progress, clock.monotonic()
-            while True:
-                pause = agent.step()
-                if agent.settled:
-                    break
-                _give_up(agent)
-                if agent.progress != progress:
-                    progress, since = agent.progress, clock.monotonic()
-                elif clock.monotonic() - since > _PATIENCE:
-                    raise SourceError(
-                        f"{source.name}: no progress for {_PATIENCE:.0f} s: {_reason(agent)}"
-                    )
-                _sleep(min(pause, 1.0), stopped)
+            agent = source.agent(
+                store, workshop, clock, limits=limits, local=source.local(), stop=stop
+            )
+            started.append(agent)
+            with contextlib.closing(agent):
+                Care(store, agent.mend, clock.monotonic).finish()
+                _until_settled(agent, source.name, clock, stop, patience)
     finally:
         workshop.close()
     if agent.broken:
@@ -156,14 +235,21 @@ def bring_once(store: Store, source: Source, stopped: Callable[[], bool]) -> Age
     return agent
 
 
-def _give_up(agent: Agent) -> None:
-    status = agent.status
-    if status is None:
-        return
-    if status.sync.state == "lost":
-        raise SourceError(_reason(agent))
-    if status.sync.state == "failed":
-        raise DeviceError(_reason(agent))
+def _until_settled(
+    agent: Stepper, name: str, clock: SystemClock, stop: Callable[[], bool], patience: float
+) -> None:
+    progress, since = agent.progress, clock.monotonic()
+    while True:
+        pause = agent.step()
+        if agent.settled:
+            return
+        if (fault := agent.given_up) is not None:
+            raise fault
+        if agent.progress != progress:
+            progress, since = agent.progress, clock.monotonic()
+        elif clock.monotonic() - since > patience:
+            raise SourceError(f"{name}: no progress for {patience:.0f} s: {_reason(agent)}")
+        _sleep(min(pause, 1.0), stop)
 
 
 def _sleep(seconds: float, stopped: Callable[[], bool]) -> None:
@@ -174,7 +260,7 @@ def _sleep(seconds: float, stopped: Callable[[], bool]) -> None:
         time.sleep(min(left, 0.1))
 
 
-def _reason(agent: Agent) -> str:
+def _reason(agent: Stepper) -> str:
     return (agent.status.sync.error if agent.status else None) or "nothing is known"
 
 

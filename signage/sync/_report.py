@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from signage.journal import AgentStatus, Quarantined, StatusFile, SyncStatus
@@ -14,9 +15,20 @@ if TYPE_CHECKING:
     from signage.journal import State
     from signage.sync._agent import Clock
 
-__all__ = ["Report"]
+__all__ = ["Report", "Stage"]
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass
+class Stage:
+    """How far the work is, for whoever draws bars; read it from any thread."""
+
+    doing: str = ""
+    """`fetching` or `examining`; empty: nothing."""
+    done: int = 0
+    total: int = 0
+    """Bytes fetched, or files examined."""
 
 
 class Report:

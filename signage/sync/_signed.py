@@ -27,7 +27,7 @@ from signage.sync._arrivals import arrival
 from signage.sync._backoff import BackOff, Outage
 from signage.sync._bring import Bringing, Offer
 from signage.sync._directory import DirectoryTransport
-from signage.sync._report import Report
+from signage.sync._report import Report, Stage
 from signage.sync._transport import TransportError
 from signage.sync._trust import FIRST, Anchor, Trust, encode, floors, recall
 from signage.sync._tuf import TIMESTAMP, OldError, Visit, check_root
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from signage.release.manifest import Manifest
     from signage.store import Activation, Store
     from signage.sync._agent import Clock, Examiner
-    from signage.sync._bring import Stage
     from signage.sync._stick import Stick, Sticks
     from signage.sync._transport import Fetched, Transport
     from signage.sync._trust import Role
@@ -56,6 +55,13 @@ _STATES: tuple[tuple[type[SignageError], State], ...] = (
     (SourceError, "lost"),
 )  # fmt: skip
 """What is told first when several things are wrong."""
+
+
+_ATTEMPTS = {
+    "missing": 1, "unreadable": 1, "redirect": 1, "tls": 1, "login": 2, "length": 2, "encoding": 2,
+}  # fmt: skip
+"""After how many failures of a kind nobody waits who came only once; of the others, as long as his
+patience lasts."""
 
 
 class SignedSource:
@@ -126,8 +132,11 @@ class SignedAgent:
         """Verified, and not yet in force."""
         self._faults: dict[str, SignageError] = {}
         """What is wrong now, by what it is wrong with: `source`, `trust`, or a role."""
+        self._failures = 0
+        """Of the network, since it last got on."""
+        self._ever = False
+        """Whether the source ever answered."""
         self._sticks: list[Stick] = []
-        self._words: tuple[str, ...] = ()
         self.settled = False
         """Whether the store has all that the source has."""
 
@@ -149,6 +158,20 @@ class SignedAgent:
                 if isinstance(fault, kind):
                     return fault
         return None
+
+    @property
+    def given_up(self) -> SignageError | None:
+        """What makes it senseless for somebody to wait who came only once.
+
+        A network that fails gets its chances; all else that is wrong counts when nothing waits for
+        the network any more.
+        """
+        for fault in self._faults.values():
+            if isinstance(fault, TransportError):
+                patience = _ATTEMPTS.get(fault.kind, 0 if self._ever else self._limits.attempts)
+                hopeless = patience and fault.retry_after is None
+                return fault if hopeless and self._failures >= patience else None
+        return self.fault
 
     def stage(self) -> Stage:
         """How far the present work is."""
@@ -175,6 +198,7 @@ class SignedAgent:
             UsageError: nobody said which root to trust.
         """
         self._timekeeper.tick()
+        before = self.progress
         while True:
             try:
                 self._round()
@@ -183,6 +207,8 @@ class SignedAgent:
                     raise
                 continue  # something new came while we were at work: that first
             break
+        lost = any(isinstance(each, TransportError) for each in self._faults.values())
+        self._failures = self._failures + 1 if lost and self.progress == before else 0
         self._tell()
         return max(0.0, self._next() - self._clock.monotonic())
 
@@ -464,6 +490,7 @@ class SignedAgent:
         self._outage.failed(error)
 
     def _reached(self) -> None:
+        self._ever = True
         self._faults.pop("source", None)
         self._outage.over()
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from signage.content.loader import Loaded, load_folder, load_playlist_file
-from signage.errors import SourceError, UsageError
+from signage.errors import SourceError
 from signage.store import Stamp, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["FolderSource", "Look", "Source", "source_of", "stamp_of"]
+__all__ = ["FolderSource", "Look", "Source", "stamp_of"]
 
 _HOLLOW = "{}: holds no playlists/: check the path, or mount the share"
 _MOST_FOLDERS = 5_000
@@ -112,25 +112,6 @@ class FolderSource:
                     if seen is not None:
                         found[_id(entry.name)] = (entry.path, seen)
         return found
-
-
-def source_of(name: str) -> FolderSource:
-    """The source that a command names.
-
-    Raises:
-        UsageError: it is of a kind that this version does not follow.
-    """
-    if "://" in name:
-        raise UsageError(
-            f"{name}: this version follows folders and playlist files; "
-            "mount the share, or copy the folder to this device"
-        )
-    if not name:
-        raise UsageError("name a central folder or a playlist file")
-    path = Path(name)
-    if path.is_file() and path.suffix not in {".yaml", ".yml"}:
-        raise UsageError(f"{name} is no playlist: name a central folder or a .yaml file")
-    return FolderSource(path)
 
 
 def stamp_of(path: str | Path) -> Stamp | None:

@@ -14,6 +14,7 @@ from signage.config import SourceLimits, StoreLimits
 from signage.errors import ContentError, SourceError
 from signage.store import Store
 from signage.sync import Follower, bring_once, source_of
+from signage.sync._origin import FolderOrigin
 from signage.sync._watch import FolderWatch, Hints
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def test_a_network_mount_is_polled(
     centre: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("signage.sync._watch.is_remote", lambda _folder: True)
-    source = source_of(str(centre))
+    source = FolderOrigin(centre)
     watch = FolderWatch(source, limits=SourceLimits(poll=0.2))
     assert not watch.local
     assert watch.interval == 0.2
