@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
@@ -227,7 +228,7 @@ class Player(QObject):
         if wake is None:
             self._wake.stop()
         else:
-            self._wake.start(max(0, round((wake - self._time.elapsed()) * 1000)))
+            self._wake.start(max(0, ceil((wake - self._time.elapsed()) * 1000)))
 
     def _say_ready(self) -> None:
         """Let what is to start after us start."""

@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage
 
 import signage.player
+from signage.content.model import Screen
+from signage.player._plan import Plan
 from signage.player._scene import Scene
 from signage.player._window import Window
 from signage.player.commands import Idle, Load, Show, Unload
@@ -93,6 +97,56 @@ def test_upright_and_turned(scene: Scene, qtbot: QtBot) -> None:
         assert opened(scene, qtbot, shot("slide", "sidebar", "", title="Giờ", qr=CODE))
     stage = scene.stage
     assert (stage.property("width"), stage.property("height")) == (360, 640)
+
+
+@pytest.mark.parametrize(
+    ("turn", "head"), [(0, "top"), (90, "right"), (180, "bottom"), (270, "left")]
+)
+def test_each_turn_hangs_the_picture_that_way(
+    scene: Scene, qtbot: QtBot, tmp_path: Path, turn: int, head: str
+) -> None:
+    picture = QImage(64, 64, QImage.Format.Format_RGB32)
+    picture.fill(QColor("blue"))
+    for y in range(32):
+        for x in range(64):
+            picture.setPixelColor(x, y, QColor("red"))
+    assert picture.save(str(tmp_path / "a.png"))
+    scene.dress(Plan(screen=Screen(id="a", rotate=turn)))  # type: ignore[arg-type]
+    entry = replace(shot("image", "full", str(tmp_path / "a.png")), fit="stretch")
+    scene.perform(Load(0, 1, entry, loop=False))
+    with qtbot.waitSignal(scene.stage.ready):
+        pass
+    scene.perform(Show(0, "cut"))
+    seen = scene.window.grabWindow()
+    edges = {"top": (320, 20), "right": (620, 180), "bottom": (320, 340), "left": (20, 180)}
+    red = {name for name, at in edges.items() if seen.pixelColor(*at) == QColor("red")}
+    opposite = {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}[head]
+    assert head in red
+    assert seen.pixelColor(*edges[opposite]) == QColor("blue")
+
+
+def test_what_cuts_in_during_a_fade_stands_whole(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    scene.set(still=False)
+    for number, colour in enumerate(("green", "blue", "red")):
+        picture(tmp_path / f"{number}.png", colour)
+        entry = replace(shot("image", "full", str(tmp_path / f"{number}.png")), fit="stretch")
+        with qtbot.waitSignal(scene.stage.ready):
+            scene.perform(Load(number, 10 + number, entry, loop=False))
+    scene.perform(Show(0, "cut"))
+    with qtbot.waitSignal(scene.stage.shown):
+        pass
+    scene.perform(Show(1, "fade"))
+    qtbot.wait(100)
+    scene.perform(Show(2, "cut"))
+    assert scene.window.grabWindow().pixelColor(320, 180).red() > 200
+    with qtbot.waitSignal(scene.stage.shown):
+        pass
+    scene.perform(Unload(0))
+    scene.perform(Unload(1))
+    qtbot.wait(500)
+    assert scene.window.grabWindow().pixelColor(320, 180).red() > 200
 
 
 def test_an_event_names_the_opening_it_is_about(scene: Scene, qtbot: QtBot) -> None:
