@@ -21,6 +21,7 @@ from signage.sync._plan import Plan, beyond, held_back, plan, same
 from signage.sync._report import Report, Stage
 from signage.sync._source import Look, stamp_of
 from signage.sync._still import Stillness
+from signage.sync.feeds import Follower as News
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -82,8 +83,10 @@ class Agent:
         local: bool = False,
         stop: Callable[[], bool] = lambda: False,
         timekeeper: Timekeeper | None = None,
+        news: News | None = None,
     ) -> None:
         self._store = store
+        self._news = news or News(store, clock)
         self._source = source
         self._timekeeper = timekeeper or Timekeeper(store.state, now=clock.now)
         self._clock = clock
@@ -101,8 +104,8 @@ class Agent:
         self._failures = 0
         self._fault: SignageError | None = None
         self._again: float | None = None
-        self.settled = False
-        """Whether the store has all that the source has."""
+        self._heard = 0
+        self._whole = False
         self.broken: frozenset[str] = frozenset()
         """Playlists that cannot be read."""
         self.load_seconds = 0.0
@@ -125,14 +128,20 @@ class Agent:
         try:
             self._step(now, closed)
         except SourceError as error:
-            self.settled = False
+            self._whole = False
             self._look = None  # whatever comes back is read anew
             self._fail(now, "lost", error)
         except DeviceError as error:
-            self.settled = False
+            self._whole = False
             self._fail(now, "failed", error)
+        news = self._follow_news()
         again = self._limits.rescan if self._again is None else self._again - now
-        return min(max(again, 0.0), self._limits.rescan)
+        return min(max(again, 0.0), news, self._limits.rescan)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the store has all that the source has, and every feed was asked once."""
+        return self._whole and self._news.tried
 
     def mend(self) -> None:
         """Bodies of what is in force were lost: take them in again with the next step."""
@@ -207,6 +216,7 @@ class Agent:
         doubted = gathered.doubts if last is not None else {}
         if planned.content.playlists or not unfinished:  # not an empty screen as a first step
             self._activate(planned, look, gathered.media)
+            self._news.want(planned.content)
         if gathered.taken and (gathered.doubts or gathered.refused):
             self._store.evict(self._gathering.spared())  # halves of copies must not pile up
         self._save(set(self._stamps))
@@ -217,13 +227,13 @@ class Agent:
         for moment in (*doubted.values(), *self._suspected.values()):
             if moment > now:
                 self._wait(now, moment - now)
-        self.settled = not (gathered.waiting or gathered.queue or unsettled or suspects)
+        self._whole = not (gathered.waiting or gathered.queue or unsettled or suspects)
         self.broken = loaded.broken
         reason = next(iter(gathered.waiting.values()), None) or (
             f"{self._first(unsettled or suspects)}" if unsettled or suspects else None
         )
         self._report.note(
-            "current" if self.settled else "waiting",
+            "current" if self._whole else "waiting",
             reason,
             faults=(
                 *_sentences(loaded, planned, gathered.notes),
@@ -231,6 +241,20 @@ class Agent:
             ),
             quarantine=quarantine,
         )
+
+    def _follow_news(self) -> float:
+        """Headlines go their own way: no source holds them up, and they hold nothing up.
+
+        Returns:
+            Seconds after which they want another step.
+        """
+        if not self._news.follows and self._fault and (last := self._last()) is not None:
+            self._news.want(last.manifest.content)  # the share is away; the news need not be
+        pause, answers = self._news.step(), self._news.answers
+        self._report.beside(self._news.faults)
+        self.progress += answers - self._heard
+        self._heard = answers
+        return pause
 
     def _last(self) -> Activation | None:
         """The last good; of another folder, nothing lives on in this one."""

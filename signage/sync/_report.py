@@ -40,6 +40,8 @@ class Report:
         self._clock = clock
         self.status: AgentStatus | None = None
         """What was last noted."""
+        self._faults: tuple[str, ...] = ()
+        self._beside: tuple[str, ...] = ()
 
     def note(
         self,
@@ -50,12 +52,13 @@ class Report:
         quarantine: Mapping[str, str] | None = None,
     ) -> None:
         """How it is now. `quarantine`: path to reason."""
+        self._faults = faults
         known = self.status.sync if self.status else None
         same = known is not None and (known.state, known.error) == (state, error)
         since = known.since if known and same else self._clock.now().isoformat(timespec="seconds")
         self.status = AgentStatus(
             sync=SyncStatus(source=self._source, state=state, since=since, error=error),
-            faults=faults,
+            faults=(*faults, *self._beside),
             quarantine=tuple(
                 Quarantined(path=path, reason=reason)
                 for path, reason in sorted((quarantine or {}).items())
@@ -68,12 +71,20 @@ class Report:
         except OSError:  # a full disk: `error` says so already, to whoever can still hear it
             _log.debug("the status could not be written", exc_info=True)
 
+    def beside(self, faults: tuple[str, ...]) -> None:
+        """What there is to tell beside the content: it holds until other sentences come."""
+        if faults == self._beside:
+            return
+        self._beside = faults
+        if self.status is not None:
+            self.still(self.status.sync.state, self.status.sync.error)
+
     def still(self, state: State, error: str | None) -> None:
         """How it is now; what was told of the content still holds."""
         known = self.status
         self.note(
             state,
             error,
-            faults=known.faults if known else (),
+            faults=self._faults,
             quarantine={each.path: each.reason for each in known.quarantine} if known else {},
         )

@@ -111,6 +111,8 @@ class Follower:
         self._stale = True
         """Whether `_current` may be something else by now."""
         self._looked = 0.0
+        self.answers = 0
+        """Counts what came, good or not."""
 
     def want(self, content: Content) -> None:
         """From now on, follow what `content` names. Cheap when it is the same object."""
@@ -130,14 +132,14 @@ class Follower:
         self._feeds = feeds
         self._stale = True
 
-    def step(self) -> float | None:
+    def step(self) -> float:
         """Take up what came, ask what is due, keep what changed.
 
         Returns:
-            Seconds after which the next step is wanted; None: there is no feed.
+            Seconds after which the next step is wanted.
         """
         if self._content is None:
-            return None
+            return _LOOK
         now = self._clock.monotonic()
         while True:
             try:
@@ -148,9 +150,14 @@ class Follower:
                 self._take_up(self._feeds[url], answer, now)
         self._keep(now)
         self._send(now)
-        if not self._feeds:
-            return None
-        return _GLANCE if self.asking else max(min(self._moments(now)) - now, _GLANCE)
+        if self.asking:
+            return _GLANCE
+        return max(min(self._moments(now), default=now + _LOOK) - now, _GLANCE)
+
+    @property
+    def follows(self) -> bool:
+        """Whether anybody said what to follow."""
+        return self._content is not None
 
     @property
     def asking(self) -> bool:
@@ -186,6 +193,7 @@ class Follower:
     # Within
 
     def _take_up(self, feed: _Feed, answer: Answer, now: float) -> None:
+        self.answers += 1
         feed.asking = False
         self._stale = True
         if answer.error is not None:
