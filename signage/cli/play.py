@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +13,7 @@ from signage.cli._state import state_folder
 from signage.cli._supervise import Child, supervise
 from signage.errors import SignageError, SourceError, UsageError
 from signage.player.size import window_size
+from signage.store import Store, source_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,9 @@ __all__ = ["pair", "play", "run"]
 
 
 def run(
-    source: Annotated[str, typer.Argument(help="A central folder, or one playlist file.")],
+    source: Annotated[
+        str, typer.Argument(help="A signed release, a central folder, a playlist: a path or a URL.")
+    ],
     screen: Annotated[str, typer.Option(help="Which screen of screens.yaml this is.")] = "",
     size: Annotated[
         str | None, typer.Option(help="WxH: a borderless window at 0,0; without it fullscreen.")
@@ -34,14 +36,8 @@ def run(
 ) -> None:
     """Show a source, fullscreen or in a window, and keep following it."""
     logging.basicConfig(format="signage: %(message)s", level=logging.INFO)
-    if "://" in source:
-        raise UsageError(
-            f"{source}: this version plays folders and playlist files; "
-            "mount the share, or copy the folder to this device"
-        )
     if seconds is not None and not 0 <= seconds < float("inf"):
         raise UsageError(f"--seconds {seconds}: write a number of seconds, such as 60")
-    source = os.path.abspath(source)  # noqa: PTH100  (the same folder however it is named)
     raise SystemExit(play(source, screen, window_size(size), state_folder(state), seconds))
 
 
@@ -55,11 +51,22 @@ def play(
 
         sync(source, state)
 
-    if not (state / "active").is_dir() and not Path(source).exists():
+    if "://" not in source:
+        _there(Path(source), state)
+    return supervise(pair(state, source, screen, size, agent), seconds)
+
+
+def _there(source: Path, state: Path) -> None:
+    """See whether a folder can be shown at all, before a window opens."""
+    if not (state / "active").is_dir() and not source.exists():
         raise SourceError(
             f"{source} is not there, and nothing of it is in the store: check the path"
         )
-    return supervise(pair(state, source, screen, size, agent), seconds)
+    if (source / "metadata").is_dir() and Store(state).trust() is None:
+        raise UsageError(
+            f"{source} is a signed release, and nobody said whose signatures to trust: run "
+            "`signage sync` with --trust first, with the same --state"
+        )
 
 
 def pair(
@@ -98,9 +105,8 @@ def _player(
 ) -> int:
     try:
         from signage.player.app import play as show  # noqa: PLC0415  (Qt: in this process only)
-        from signage.store import Store  # noqa: PLC0415
 
-        return show(Store(state), screen=screen, size=size, source=source)
+        return show(Store(state), screen=screen, size=size, source=source_name(source))
     except SignageError as error:
         return _told(error, last)
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
+import sys
 from pathlib import Path  # noqa: TC003  (typer reads the annotations)
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 
 from signage.cli._kiosk import Kiosk
 from signage.cli._state import state_folder
 from signage.store import StoppedError, Store
 
 if TYPE_CHECKING:
-    from signage.sync import Follower
+    from collections.abc import Callable, Iterator
+
+    from signage.config import NetworkLimits
+    from signage.sync import Follower, Origin, Stepper
 
 __all__ = ["follow", "run"]
 
@@ -25,26 +31,51 @@ survives by design."""
 
 
 def run(
-    source: Annotated[str, typer.Argument(help="A central folder, or one playlist file.")],
+    source: Annotated[
+        str, typer.Argument(help="A signed release, a central folder, a playlist: a path or a URL.")
+    ],
     state: Annotated[
         Path | None, typer.Option(help="The state folder; default: $SIGNAGE_STATE and so on.")
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="Bring it in and come back.")] = False,
+    trust: Annotated[
+        str | None,
+        typer.Option(help="The centre's 1.root.json, or sha256:FINGERPRINT: whom to believe."),
+    ] = None,
 ) -> None:
     """Bring a source into the store; without --once, keep following it."""
-    from signage.sync import bring_once, source_of  # noqa: PLC0415  (not for --help)
-
     logging.basicConfig(format="%(message)s", level=logging.INFO)
-    if not once:
-        follow(Kiosk(source=source, unsigned=True), state_folder(state))
-        return
-    followed = source_of(source)
-    store = Store(state_folder(state))
+    kiosk = Kiosk(source=source, trust=trust, unsigned=trust is None)
+    if once:
+        _once(kiosk, state_folder(state))
+    else:
+        follow(kiosk, state_folder(state))
+
+
+def follow(kiosk: Kiosk, state: Path) -> None:
+    """Be the agent: follow a kiosk's source until SIGTERM.
+
+    Raises:
+        SignageError: it cannot be followed at all.
+    """
+    from signage.sync import Follower  # noqa: PLC0415  (not for --help)
+
+    store = _store(kiosk, state)
+    follower = Follower(store, _origin(kiosk, store))
+    _end_on_signals(follower)
+    follower.run()
+
+
+def _once(kiosk: Kiosk, state: Path) -> None:
+    from signage.sync import bring_once  # noqa: PLC0415
+
+    store = _store(kiosk, state)
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _frame: stopping.append(received))
     try:
-        agent = bring_once(store, followed, lambda: bool(stopping))
+        with _bars() as shown:
+            agent = bring_once(store, _origin(kiosk, store), lambda: bool(stopping), shown=shown)
     except StoppedError:
         return
     status = agent.status
@@ -55,17 +86,67 @@ def run(
             typer.echo(f"{each.path} {each.reason}", err=True)
 
 
-def follow(kiosk: Kiosk, state: Path) -> None:
-    """Be the agent: follow a kiosk's source until SIGTERM.
+def _store(kiosk: Kiosk, state: Path) -> Store:
+    from signage.config import STORE  # noqa: PLC0415
 
-    Raises:
-        SignageError: it cannot be followed at all.
-    """
-    from signage.sync import Follower, source_of  # noqa: PLC0415
+    budget = kiosk.budget
+    return Store(state, limits=STORE if budget is None else replace(STORE, budget=budget))
 
-    follower = Follower(Store(state), source_of(kiosk.source))
-    _end_on_signals(follower)
-    follower.run()
+
+def _origin(kiosk: Kiosk, store: Store) -> Origin:
+    from signage.config import SIGNED  # noqa: PLC0415
+    from signage.sync import source_of  # noqa: PLC0415
+
+    return source_of(
+        kiosk.source, store, trust=kiosk.trust, sticks=kiosk.sticks or SIGNED.sticks,
+        network=_network(kiosk),
+    )  # fmt: skip
+
+
+def _network(kiosk: Kiosk) -> NetworkLimits:
+    from signage.config import NETWORK  # noqa: PLC0415
+
+    return replace(
+        NETWORK,
+        poll=NETWORK.poll if kiosk.poll is None else kiosk.poll,
+        at_once=NETWORK.at_once if kiosk.downloads is None else kiosk.downloads,
+    )
+
+
+@contextlib.contextmanager
+def _bars() -> Iterator[Callable[[Stepper], None]]:
+    """How far it is, on a terminal; nothing anywhere else."""
+    if not sys.stderr.isatty():
+        yield lambda _agent: None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[words]}"),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        tasks = {
+            doing: progress.add_task(doing, visible=False, words="", total=None)
+            for doing in ("fetching", "examining")
+        }
+
+        def shown(agent: Stepper) -> None:
+            stage = agent.stage()
+            if stage.doing:
+                bytes_of = stage.doing == "fetching"
+                words = (
+                    f"{stage.done / 1e6:,.1f} of {stage.total / 1e6:,.1f} MB"
+                    if bytes_of
+                    else f"{stage.done:,} of {stage.total:,} files"
+                )
+                progress.update(
+                    tasks[stage.doing], completed=stage.done, total=stage.total, words=words,
+                    visible=True,
+                )  # fmt: skip
+
+        yield shown
 
 
 def _end_on_signals(follower: Follower) -> None:

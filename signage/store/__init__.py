@@ -6,6 +6,7 @@ The agent writes it, the player and `status` read it; it is all they share.
 from __future__ import annotations
 
 from signage.store._check import Check, Damage
+from signage.store._name import source_name
 from signage.store._parts import Part, SpoiltPartError
 from signage.store._store import Store
 from signage.store._take import (
@@ -21,5 +22,5 @@ from signage.store.model import Activation, Arrival, Cue, Cut, Media
 __all__ = [
     "Activation", "Arrival", "ChangedError", "Check", "Cue", "Cut", "Damage", "Media",
     "NotPlainError", "Part", "SpoiltPartError", "Stamp", "StoppedError", "Store",
-    "UnreadableError", "stamp",
+    "UnreadableError", "source_name", "stamp",
 ]  # fmt: skip

@@ -7,6 +7,6 @@
 from __future__ import annotations
 
 from signage.sync._follow import Follower, Origin, Stepper, bring_once
-from signage.sync._origin import FIRST_USE, name_of, source_of
+from signage.sync._origin import FIRST_USE, source_of
 
-__all__ = ["FIRST_USE", "Follower", "Origin", "Stepper", "bring_once", "name_of", "source_of"]
+__all__ = ["FIRST_USE", "Follower", "Origin", "Stepper", "bring_once", "source_of"]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
 
 from signage.config import NETWORK, SIGNED, NetworkLimits
 from signage.errors import UsageError
+from signage.store import source_name
 from signage.sync._source import FolderSource
 
 if TYPE_CHECKING:
@@ -22,21 +20,11 @@ if TYPE_CHECKING:
     from signage.sync._transport import Transport
     from signage.sync._watch import Watch
 
-__all__ = ["FIRST_USE", "FolderOrigin", "SignedOrigin", "name_of", "source_of"]
-
-_log = logging.getLogger(__name__)
+__all__ = ["FIRST_USE", "FolderOrigin", "SignedOrigin", "UrlOrigin", "source_of"]
 
 FIRST_USE = "first-use"
 """As `trust`: the first root that the source shows is believed, and pinned."""
 _YAML = (".yaml", ".yml")
-
-
-def name_of(source: str) -> str:
-    """The name under which a source goes: one for each folder, and of a URL no password."""
-    if "://" not in source:
-        return os.path.abspath(source)  # noqa: PTH100  (`a/../b` is `b`)
-    parts = urlsplit(source)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def source_of(
@@ -59,7 +47,7 @@ def source_of(
     if not name:
         raise UsageError("name a central folder, a playlist file, or the URL of a release")
     url = "://" in name
-    signed = trust is not None or (store is not None and _known(store, name_of(name)))
+    signed = trust is not None or (store is not None and _known(store, source_name(name)))
     if signed or (not url and Path(name, "metadata").is_dir()):
         return SignedOrigin(name, trust, sticks, network)
     if url:
@@ -109,7 +97,7 @@ class SignedOrigin:
     ) -> None:
         from signage.sync._trust import anchor  # noqa: PLC0415
 
-        self.name = name_of(name)
+        self.name = source_name(name)
         self._given = name
         self._first_use = trust == FIRST_USE
         self._anchor = None if trust is None or self._first_use else anchor(trust)

@@ -300,14 +300,14 @@ class SignedAgent:
                     promise = visit.promise(role)
                     if promise is not None:
                         expires = min(expires, promise.expires)
-                    if not stick:
-                        self._keep(visit.record())
                     self._consider(visit, role, promise, transport, stick=stick)
                 except (TrustError, ContentError, SourceError) as error:
                     if stick:
                         raise
                     self._offers.pop(role, None)
                     self._faults[role] = error
+            if not stick:
+                self._keep(visit.record())
         return self._clock.monotonic() + max((expires - at).total_seconds(), 0.0) + 1.0
 
     def _consider(
@@ -350,6 +350,7 @@ class SignedAgent:
         self._faults.pop(role, None)
         self._bring_at = self._clock.monotonic()
         if role == "emergency":
+            self._keep(visit.record())  # what is trusted first, what is fetched then
             self._bring(role)
 
     def _check_paths(self, role: Role, manifest: Manifest, transport: Transport) -> None:
