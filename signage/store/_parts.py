@@ -82,7 +82,8 @@ class Part:
             _claim(self._handle, self._path, self.name)
             with self._disk.ours(doing):
                 self._recall()
-            self._disk.spare(self.body.size - self.size, self.name)
+            if not self.complete:
+                self._disk.spare(self.body.size - self.size, self.name)
         except BaseException:
             self._close()
             raise

@@ -194,11 +194,13 @@ class Store(View):
         need = sum(
             body.size - _parts.part_size(self._parts / body.sha256, body) for body in missing
         )
+        if not missing:
+            return
         spared = {*keep, *wanted}
         floor = self._limits.keep_free
         if self._could_free(spared) - need >= floor:
             self.trim(spared, need)
-            if not need or self.usage()[0] - need >= floor:
+            if self.usage()[0] - need >= floor:
                 return
         free, _ = self.usage()
         raise DeviceError(
