@@ -8,6 +8,7 @@ sides are shown in turn; the rest is the release's.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -15,6 +16,7 @@ import msgspec
 from signage.config import PLAYER, STORE
 from signage.content.model import Screen
 from signage.player._arrival import Moment, came
+from signage.player._news import teller
 from signage.player.programme import Bodies, Shot, numbered, shots
 from signage.player.ticker import laps, lines, once
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from signage.content.model import Playlist
+    from signage.release.manifest import Headline
     from signage.schedule import Decision, Timetable
     from signage.store import Activation, Cut
 
@@ -39,6 +42,8 @@ class Side(NamedTuple):
     activation: Activation
     timetable: Timetable
     arrivals: Mapping[str, datetime]
+    fetched: Mapping[str, tuple[Headline, ...]] = MappingProxyType({})
+    """What the agent brought of the feeds."""
 
     def at(self, moment: Moment) -> Decision:
         """What of it is on."""
@@ -121,7 +126,7 @@ def _by_hand(
     if moment.now >= end:
         return None
     sides = [side for side in (normal, urgent) if side and cut.show in _playlists(side)][:1]
-    made = _shown([_On(side, (cut.show,), _every) for side in sides], bodies)
+    made = _shown([_On(side, (cut.show,), _every) for side in sides], moment, bodies)
     faults = () if made.shots else (_NOTHING.format(cut.show),)
     return msgspec.structs.replace(
         made, alarm=f"cut {cut.show}", cut=cut.show, until=end, faults=(*made.faults, *faults),
@@ -148,7 +153,7 @@ def _by_rule(normal: Side | None, urgent: Side | None, moment: Moment, bodies: B
     elif any(side is urgent and _is_cut(side, said) for side, said in alarms):
         made, why = Plan(), f"cut by the centre, the emblem: {why}"
     else:
-        made = _shown([_On(side, said.playlists, said.shows) for side, said in on], bodies)
+        made = _shown([_On(side, said.playlists, said.shows) for side, said in on], moment, bodies)
     return msgspec.structs.replace(
         made,
         alarm=" ".join(names),
@@ -158,14 +163,22 @@ def _by_rule(normal: Side | None, urgent: Side | None, moment: Moment, bodies: B
     )
 
 
-def _shown(on: Sequence[_On], bodies: Bodies) -> Plan:
+def _shown(on: Sequence[_On], moment: Moment, bodies: Bodies) -> Plan:
     lost: list[str] = []
     found = [
         shot
         for side, playlists, shows in on
         for shot in shots(side.activation, playlists, bodies, shows=shows, missing=lost.append)
     ]
-    texts = [text for side, playlists, _ in on for text in lines(side.activation, playlists)]
+    texts = [
+        text
+        for side, playlists, _ in on
+        for text in lines(
+            side.activation,
+            playlists,
+            teller(side.activation, side.fetched, moment.now, trusted=moment.trusted),
+        )
+    ]
     return Plan(
         shots=numbered(found),
         laps=laps(once(texts)),

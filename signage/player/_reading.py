@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from signage.release.manifest import Feeds
     from signage.store import Activation, Cut, Store
 
 __all__ = ["Reading"]
@@ -29,6 +30,7 @@ class Reading:
         self._signature: _Signature | None = None
         self._sides: list[tuple[Activation, Timetable] | None] = [None, None]
         self._cut: Cut | None = None
+        self._fetched: Feeds = {}
         self._arrived: dict[tuple[int, str], Arrival] = {}
         """Of emergencies whose record does not tell when they came."""
         self._instants: list[dict[str, datetime]] = [{}, {}]
@@ -44,10 +46,11 @@ class Reading:
         signature = self._look()
         if signature == self._signature:
             return
-        if self._signature is None or _without_cut(signature) != _without_cut(self._signature):
+        if self._signature is None or _of_content(signature) != _of_content(self._signature):
             for place, read in enumerate((self._store.active, self._store.urgent)):
                 self._sides[place] = self._compiled(place, read)
         self._cut = self._store.cut()
+        self._fetched = self._store.headlines()
         self._signature = signature
 
     def _compiled(
@@ -81,7 +84,7 @@ class Reading:
             if each.priority == "emergency"
         }
         self._instants[place] = instants(arrivals, moment, self._instants[place])
-        return Side(activation, timetable, self._instants[place])
+        return Side(activation, timetable, self._instants[place], self._fetched)
 
     def _first_seen(self, which: tuple[int, str], moment: Moment) -> Arrival:
         """Stand in for an arrival that no agent noted."""
@@ -93,5 +96,6 @@ class Reading:
         return self._arrived[which]
 
 
-def _without_cut(signature: _Signature) -> _Signature:
-    return {name: value for name, value in signature.items() if name != "cut.json"}
+def _of_content(signature: _Signature) -> _Signature:
+    small = {"cut.json", "headlines.json"}
+    return {name: value for name, value in signature.items() if name not in small}

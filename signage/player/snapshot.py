@@ -23,6 +23,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from signage.config import PLAYER
 from signage.errors import ContentError, DeviceError, UsageError
 from signage.player import _words
+from signage.player._news import teller
 from signage.player._plan import Plan
 from signage.player._scene import Scene
 from signage.player._window import Window
@@ -85,10 +86,11 @@ def snapshot(
         time=_words.time_text(local), date=_words.date_text(local, language),
     )  # fmt: skip
     faults: list[str] = []
+    tell = teller(activation, store.headlines(), now, trusted=True)
     with TemporaryDirectory(prefix="signage-") as scratch:
         number = 0
         for playlist in playlists:
-            texts = lines(activation, (playlist,))
+            texts = lines(activation, (playlist,), tell)
             scene.dress(Plan(laps=laps(texts), screen=found))
             for shot in programme(activation, (playlist,), store):
                 number += 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from signage.content.model import FileLine, TextLine
+from signage.content.model import FeedLine, FileLine, TextLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from signage.content.model import Text
     from signage.store.model import Activation
@@ -18,8 +18,12 @@ LAP_CHARACTERS = 240
 """A lap holds about this many: new text joins at the next lap, and a lap is laid out in one go."""
 
 
-def lines(activation: Activation, playlists: Iterable[str]) -> tuple[Text, ...]:
-    """The headlines of these playlists, each once, in order."""
+def lines(
+    activation: Activation,
+    playlists: Iterable[str],
+    tell: Callable[[FeedLine], Iterable[str]] = lambda _line: (),
+) -> tuple[Text, ...]:
+    """The headlines of these playlists, each once, in order. `tell` says what a feed says."""
     by_id = {playlist.id: playlist for playlist in activation.manifest.content.playlists}
     found: list[Text] = []
     for name in playlists:
@@ -28,6 +32,8 @@ def lines(activation: Activation, playlists: Iterable[str]) -> tuple[Text, ...]:
                 found.append(line.text)
             elif isinstance(line, FileLine):
                 found += [{"vi": headline} for headline in _of_file(activation, line.path)]
+            elif isinstance(line, FeedLine):
+                found += [{"vi": headline} for headline in tell(line)]
     return once(found)
 
 
