@@ -5,11 +5,7 @@ The agent writes it, the player and `status` read it; it is all they share.
 
 from __future__ import annotations
 
-from signage.store._check import Check, Damage
-from signage.store._name import source_name
-from signage.store._parts import Part, SpoiltPartError
-from signage.store._store import Store
-from signage.store._take import (
+from signage.release.reading import (
     ChangedError,
     NotPlainError,
     Stamp,
@@ -17,6 +13,10 @@ from signage.store._take import (
     UnreadableError,
     stamp,
 )
+from signage.store._check import Check, Damage
+from signage.store._name import source_name
+from signage.store._parts import Part, SpoiltPartError
+from signage.store._store import Store
 from signage.store.model import Activation, Arrival, Cue, Cut, Media
 
 __all__ = [

@@ -6,7 +6,7 @@ import contextlib
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from signage.store import _take
+from signage.release.reading import is_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -65,7 +65,7 @@ def kept(objects: Path) -> list[Kept]:
     for folder in _folders(objects):
         with contextlib.suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
-                if _take.is_name(entry.name):
+                if is_name(entry.name):
                     with contextlib.suppress(OSError):
                         status = entry.stat(follow_symlinks=False)
                         found.append(Kept(entry.name, status.st_size, status.st_mtime_ns))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from signage import atomic
 from signage.errors import DeviceError
+from signage.release import reading
 from signage.release.manifest import Body
-from signage.store import _active, _evict, _headlines, _lock, _parts, _record, _take
+from signage.store import _active, _evict, _headlines, _lock, _parts, _record
 from signage.store._disk import megabytes
 from signage.store._view import View
 
@@ -85,7 +86,7 @@ class Store(View):
             DeviceError: our own disk is full or failing; nothing was changed.
             StoppedError: `stop` said so.
         """
-        with _take.opened(source, within) as reader:
+        with reading.opened(source, within) as reader:
             return self._keep(reader.chunks(stop), reader.body, reader.size, source.name)
 
     def put(self, content: bytes, name: str) -> Body:
