@@ -18,7 +18,7 @@ from signage.store import Store, source_name
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["pair", "play", "run"]
+__all__ = ["pair", "play", "run", "show"]
 
 
 def run(
@@ -104,11 +104,16 @@ def _player(
     state: Path, source: str, screen: str, size: tuple[int, int] | None, last: int | None
 ) -> int:
     try:
-        from signage.player.app import play as show  # noqa: PLC0415  (Qt: in this process only)
-
-        return show(Store(state), screen=screen, size=size, source=source_name(source))
+        return show(state, source, screen, size)
     except SignageError as error:
         return _told(error, last)
+
+
+def show(state: Path, source: str, screen: str, size: tuple[int, int] | None) -> int:
+    """Be the player of what came from `source`; see `signage.player.app.play`."""
+    from signage.player.app import play as own  # noqa: PLC0415  (Qt: in this process only)
+
+    return own(Store(state), screen=screen, size=size, source=source_name(source))
 
 
 def _told(error: SignageError, last: int | None) -> int:

@@ -170,3 +170,28 @@ def test_a_configuration_that_is_wrong(tmp_path: Path, text: str, words: str) ->
     assert done.returncode == 2
     assert done.stderr.startswith(f"signage: {tmp_path}/kiosk.yaml:1: ")
     assert words in done.stderr
+
+
+def test_each_of_the_two_runs_alone_as_a_unit_has_it(tmp_path: Path) -> None:
+    (tmp_path / "playlists").mkdir()
+    (tmp_path / "playlists" / "sanh.yaml").write_text(PLAYLIST.format("Kính chào"))
+    (tmp_path / "media").mkdir()
+    (tmp_path / "kiosk.yaml").write_text(CONFIG)
+    call = [sys.executable, "-c", SIGNAGE, "run", "--config", str(tmp_path / "kiosk.yaml")]
+    environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    both = [
+        subprocess.Popen([*call, "--only", part], cwd=ROOT, env=environ)
+        for part in ("agent", "player")
+    ]
+    try:
+        until(lambda: (live := ask(tmp_path / "state")) and live.playing)
+        live = ask(tmp_path / "state")
+        assert live
+        assert live.pid == both[1].pid
+        for each in both:
+            each.terminate()
+        assert [each.wait(20) for each in both] == [0, 0]
+    finally:
+        for each in both:
+            each.kill()
+            each.wait()
