@@ -9,6 +9,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from signage.config import SIGNED, STORE
+from signage.store import StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,28 +35,42 @@ class Care:
         self._check: Check | None = store.checking() if store.unclean else None
         self._look_at = float("-inf")
         self._read: tuple[object, list[Body]] = (None, [])
+        self._missing = False
         if self._check is not None:
             _log.info("the device stopped without warning: checking %d files", self._check.bodies)
 
     def step(self) -> float:
-        """Do a little. Returns seconds after which it wants to go on."""
+        """Do a little. Returns seconds after which it wants to go on; 0: first the agent is to."""
         begun = self._monotonic()
         if self._check is not None:
             more = self._check.step()
             if not more:
+                damaged = bool(self._check.damage)
                 self._checked(self._check)
                 self._check = None
+                if damaged:
+                    return 0.0
             return (self._monotonic() - begun) * STORE.check_ease
         if begun >= self._look_at:
             self._look_at = begun + SIGNED.look
-            if any(not self._store.has(body) for body in self._bodies()):
+            missing = any(not self._store.has(body) for body in self._bodies())
+            if missing and not self._missing:  # its source may be away for days
                 _log.warning("files of what is on are missing in the store: fetched again")
+            self._missing = missing
+            if missing:
                 self._mend()
+                return 0.0
         return max(self._look_at - self._monotonic(), 0.0)
 
-    def finish(self) -> None:
-        """Do all of it now."""
+    def finish(self, stop: Callable[[], bool] = lambda: False) -> None:
+        """Do all of it now.
+
+        Raises:
+            StoppedError: `stop` said so.
+        """
         while self._check is not None:
+            if stop():
+                raise StoppedError("stopped")
             self.step()
 
     def _checked(self, check: Check) -> None:

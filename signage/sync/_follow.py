@@ -169,16 +169,20 @@ class Follower:
                 if agent.status is not None:
                     self._health.status(_words(agent.status))
                 workshop.rest()
-                pause = min(pause, care.step())
-                closed = self._rest(pause, min(agent.load_seconds * _EASE, _EASE_MOST))
+                least = min(agent.load_seconds * _EASE, _EASE_MOST)
+                closed = self._rest(pause, least, care)
         finally:
             agent.close()
 
-    def _rest(self, pause: float, least: float) -> set[str]:
+    def _rest(self, pause: float, least: float, care: Care) -> set[str]:
+        """Wait for a hint, and look after the store meanwhile."""
         end = time.monotonic() + min(pause, self._watch.interval)
         beat = self._health.interval or pause
         while not self._stopped() and (left := end - time.monotonic()) > 0:
-            closed = self._watch.wait(min(left, beat), least)
+            wanted = care.step()
+            if not wanted:
+                break
+            closed = self._watch.wait(min(left, beat, wanted), least)
             if closed is not None:
                 return closed
         return set()
@@ -225,7 +229,7 @@ def bring_once(
             )
             started.append(agent)
             with contextlib.closing(agent):
-                Care(store, agent.mend, clock.monotonic).finish()
+                Care(store, agent.mend, clock.monotonic).finish(stop)
                 _until_settled(agent, source.name, clock, stop, patience)
     finally:
         workshop.close()
