@@ -312,6 +312,9 @@ class NetworkLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Files of one playlist behind a plain URL."""
     mirror_file_bytes: int = 2_000_000_000
     """Of one such file."""
+    mirror_media: float = 60.0
+    """Seconds between questions whether such files changed under the same name; the playlist itself
+    is asked for every `poll` seconds."""
 
 
 class SignedLimits(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,4 +6,4 @@ parser and the catalogue with them, so the player, which must start at once, kee
 
 from __future__ import annotations
 
-__all__ = ["fault", "loader", "messages", "model", "sniffing", "strict"]
+__all__ = ["fault", "loader", "messages", "model", "naming", "sniffing", "strict"]

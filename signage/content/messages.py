@@ -124,6 +124,10 @@ ERRORS = {
     "media-unreadable": "`{path}` cannot be read ({reason}): check its permissions and the disk",
     "media-is-folder": "`{path}` is a folder: write `folder: {path}`, or name a file in it",
     "media-no-folder": "`{path}` is a file, no folder: write `{key}: {path}`",
+    "media-gone": "`{path}` does not come from its address ({reason}), what came of it before "
+    "stays on: put it there, or take it out of the playlist",
+    "folder-remote": "`{path}` is a folder, which cannot be listed behind an address: name each of "
+    "its files, or publish a signed release",
     "media-unknown": "`{path}` is no picture, no video and no PDF, whatever its name says "
     "({found}): export it again as JPEG, PNG, MP4 or PDF",
     "media-other": "`{path}` is {found}, which a screen does not show: {remedy}",

@@ -28,10 +28,13 @@ __all__ = [
     "conditions",
     "content_range",
     "length",
+    "lost_place",
     "put_away",
     "refuse",
     "refuse_encoding",
     "refuse_login",
+    "strong_tag",
+    "too_large",
     "translated",
     "validator",
     "wrong_length",
@@ -167,6 +170,27 @@ def wrong_length(url: str, told: int | None, size: int) -> TransportError:
         f"{url}: {what} {size:,} bytes; check that the server has the whole release",
         kind="length",
     )
+
+
+def too_large(url: str, limit: int) -> TransportError:
+    """More than anything of its kind may have."""
+    return TransportError(
+        f"{url}: larger than {limit:,} bytes, which it must not be; check the address",
+        kind="length",
+    )
+
+
+def lost_place(url: str) -> TransportError:
+    """A range that is not the one that was asked for."""
+    return TransportError(
+        f"{url}: the server does not know which bytes it sends; check it", kind="range"
+    )
+
+
+def strong_tag(answer: Response) -> str:
+    """The ETag, if it vouches for every byte; else nothing."""
+    tag: str = answer.headers.get("ETag", "")
+    return tag if tag.startswith('"') else ""
 
 
 def authorities() -> str | bool:

@@ -6,13 +6,14 @@ import contextlib
 import ipaddress
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.utils import get_environ_proxies
 
 from signage.config import NETWORK, NetworkLimits
 from signage.errors import UsageError
+from signage.store import source_name
 from signage.sync import _answers
 from signage.sync._exchange import Adapter, Exchange, aside
 from signage.sync._transport import Fetched, TransportError
@@ -20,9 +21,9 @@ from signage.sync._transport import Fetched, TransportError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from signage.sync._transport import Part
+    from signage.sync._transport import Draft, Part
 
-__all__ = ["HttpTransport", "secure", "shown"]
+__all__ = ["HttpTransport", "secure"]
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PARTIAL, _UNCHANGED, _BEYOND = 206, 304, 416
@@ -52,7 +53,7 @@ class HttpTransport:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         secure(url, signed=signed)
-        self.name = shown(url)
+        self.name = source_name(url)
         self.stop = stop
         self._url = url if url.endswith("/") else f"{url}/"
         self._signed = signed
@@ -76,6 +77,23 @@ class HttpTransport:
             return
         exchange = self._exchange(path)
         aside(exchange, lambda: self._download(exchange, path, part, size), stop)
+
+    def update(
+        self, path: str, draft: Draft, *, limit: int, known: str | None, stop: Callable[[], bool]
+    ) -> str | None:
+        """Bring a file whose size nobody knows beforehand, unless it is as it was at `known`.
+
+        What came of it stays in `draft` when it fails; the next time goes on from there only if
+        the server vouches for its being the same file (If-Range with a strong ETag).
+
+        Returns:
+            Its validator, empty where the server gives none; None: it is unchanged.
+
+        Raises:
+            As `Transport.download`; a TransportError as well when it is larger than `limit` bytes.
+        """
+        exchange = self._exchange(path)
+        return aside(exchange, lambda: self._update(exchange, path, draft, limit, known), stop)
 
     def close(self) -> None:
         """See `Transport.close`."""
@@ -101,11 +119,7 @@ class HttpTransport:
                     content += chunk
             _answers.refuse_login(answer, exchange.url, content)
             if len(content) > limit or (length or 0) > limit:
-                raise TransportError(
-                    f"{exchange.url}: larger than {limit:,} bytes, which it must not be; "
-                    "check the address",
-                    kind="length",
-                )
+                raise _answers.too_large(exchange.url, limit)
             return Fetched(content, _answers.validator(answer))
 
     def _download(self, exchange: Exchange, path: str, part: Part, size: int) -> None:
@@ -122,10 +136,53 @@ class HttpTransport:
                     break
                 self._pour(exchange, answer, path, part, size, resumed=resumed)
                 return
-        raise TransportError(
-            f"{exchange.url}: the server does not know which bytes it sends; check it",
-            kind="status",
-        )
+        raise _answers.lost_place(exchange.url)
+
+    def _update(
+        self, exchange: Exchange, path: str, draft: Draft, limit: int, known: str | None
+    ) -> str | None:
+        ranged = bool(draft.size and draft.tag)
+        headers = _answers.conditions(known)
+        if ranged:
+            headers = {"Range": f"bytes={draft.size}-", "If-Range": draft.tag}
+        with self._opened(exchange, path, headers) as answer:
+            if answer.status_code == _UNCHANGED and known is not None and not ranged:
+                return None
+            resumed = answer.status_code == _PARTIAL
+            if answer.status_code == _BEYOND or resumed:
+                first, _ = _answers.content_range(answer)
+                if not (ranged and resumed and first == draft.size):
+                    with exchange.writing(0):
+                        draft.restart("")
+                    raise _answers.lost_place(exchange.url)
+            _answers.refuse(answer, exchange.url)
+            self._fill(exchange, answer, draft, limit, resumed=resumed)
+            return _answers.validator(answer) or ""
+
+    def _fill(
+        self,
+        exchange: Exchange,
+        answer: requests.Response,
+        draft: Draft,
+        limit: int,
+        *,
+        resumed: bool,
+    ) -> None:
+        length = _answers.length(answer)
+        if (length or 0) + (draft.size if resumed else 0) > limit:
+            raise _answers.too_large(exchange.url, limit)
+        chunk = self._read(answer, exchange.url, self._limits.chunk)
+        if not resumed:
+            _answers.refuse_login(answer, exchange.url, chunk, strictly=False)
+            with exchange.writing(0):
+                draft.restart(_answers.strong_tag(answer))
+        while chunk:
+            with exchange.writing(len(chunk)):
+                if draft.size + len(chunk) > limit:
+                    draft.restart("")
+                    raise _answers.too_large(exchange.url, limit)
+                draft.write(chunk)
+            chunk = self._read(answer, exchange.url, self._limits.chunk)
 
     def _range(self, path: str, size: int) -> dict[str, str]:
         if not size:
@@ -184,8 +241,7 @@ class HttpTransport:
         self._tags.pop(path, None)
 
     def _remember(self, path: str, answer: requests.Response) -> None:
-        tag = answer.headers.get("ETag", "")
-        if tag.startswith('"'):  # a weak one says nothing of single bytes
+        if tag := _answers.strong_tag(answer):
             self._tags[path] = tag
         else:
             self._tags.pop(path, None)
@@ -216,7 +272,7 @@ class HttpTransport:
 
     def _send(self, url: str, headers: dict[str, str]) -> requests.Response:
         request = requests.PreparedRequest()
-        with _answers.translated(shown(url)):
+        with _answers.translated(source_name(url)):
             request.prepare(
                 method="GET",
                 url=url,
@@ -270,7 +326,7 @@ class HttpTransport:
             return answer.raw.read1(min(most, self._limits.chunk), decode_content=False) or b""
 
     def _exchange(self, path: str) -> Exchange:
-        return Exchange(shown(urljoin(self._url, path)), self._limits, self._monotonic)
+        return Exchange(source_name(urljoin(self._url, path)), self._limits, self._monotonic)
 
 
 def secure(url: str, *, signed: bool) -> None:
@@ -286,20 +342,12 @@ def secure(url: str, *, signed: bool) -> None:
     except ValueError as error:
         raise UsageError(f"{url}: is no address: {error}") from error
     if parts.scheme not in {"http", "https"} or not host:
-        raise UsageError(f"{shown(url)}: write an address that begins with https://")
+        raise UsageError(f"{url!r} is no address: write one that begins with https://")
     if not signed and parts.scheme != "https" and not _loopback(host):
         raise UsageError(
-            f"{shown(url)}: content that nobody signed comes over https only, since anybody on "
-            "the way could change it: use https://, or a signed release"
+            f"{source_name(url)}: content that nobody signed comes over https only, since anybody "
+            "on the way could change it: use https://, or a signed release"
         )
-
-
-def shown(url: str) -> str:
-    """The address without a password, for messages and `status`."""
-    parts = urlsplit(url)
-    if "@" not in parts.netloc:
-        return url
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _loopback(host: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from signage.config import NETWORK, SIGNED, NetworkLimits
 from signage.errors import UsageError
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from signage.sync._follow import Origin, Stepper
     from signage.sync._transport import Transport
     from signage.sync._watch import Watch
+    from signage.sync._web import WebSource
 
-__all__ = ["FIRST_USE", "FolderOrigin", "SignedOrigin", "UrlOrigin", "source_of"]
+__all__ = ["FIRST_USE", "FolderOrigin", "SignedOrigin", "UrlOrigin", "WebOrigin", "source_of"]
 
 FIRST_USE = "first-use"
 """As `trust`: the first root that the source shows is believed, and pinned."""
@@ -50,6 +52,8 @@ def source_of(
     signed = trust is not None or (store is not None and _known(store, source_name(name)))
     if signed or (not url and Path(name, "metadata").is_dir()):
         return SignedOrigin(name, trust, sticks, network)
+    if url and urlsplit(name).path.endswith(_YAML):
+        return WebOrigin(name, network)
     if url:
         return UrlOrigin(name, SignedOrigin(name, None, sticks, network), network)
     path = Path(name)
@@ -149,6 +153,50 @@ class SignedOrigin:
         return True
 
 
+class WebOrigin:
+    """A playlist behind a plain URL, which nobody signed; see `Origin`."""
+
+    def __init__(self, name: str, network: NetworkLimits) -> None:
+        from signage.sync._mirror import playlist_name  # noqa: PLC0415
+
+        playlist_name(name)
+        self.name = source_name(name)
+        self._given = name
+        self._network = network
+        self._source: WebSource | None = None
+
+    def agent(
+        self,
+        store: Store,
+        examiner: Examiner,
+        clock: Clock,
+        *,
+        limits: SourceLimits,
+        local: bool,
+        stop: Callable[[], bool],
+    ) -> Stepper:
+        """See `Origin.agent`."""
+        from signage.sync._agent import Agent  # noqa: PLC0415
+        from signage.sync._web import WebSource  # noqa: PLC0415
+
+        self._source = WebSource(self._given, store.state / "mirror", limits=self._network)
+        self._source.stop = stop
+        return Agent(store, self._source, examiner, clock, limits=limits, local=local, stop=stop)
+
+    def watch(self) -> Watch:
+        """See `Origin.watch`."""
+        from signage.sync._web import ClockWatch  # noqa: PLC0415
+
+        return ClockWatch(self._interval)
+
+    def local(self) -> bool:
+        """See `Origin.local`: its mirror does."""
+        return True
+
+    def _interval(self) -> float:
+        return self._network.poll if self._source is None else self._source.interval
+
+
 class UrlOrigin:
     """A URL of which nobody said what it is; see `Origin`."""
 
@@ -175,7 +223,10 @@ class UrlOrigin:
             return self._signed.agent(store, examiner, clock, limits=limits, local=local, stop=stop)
 
         def plain() -> Stepper:
-            raise UsageError(f"{self.name}: has no metadata/: it is no signed release")
+            raise UsageError(
+                f"{self.name}: has no metadata/, so it is no signed release; a playlist's address "
+                "ends in .yaml"
+            )
 
         return Asking(
             store, self.name, clock, self._signed.connect(stop),

@@ -10,11 +10,11 @@ from signage.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Fetched", "Kind", "MissingError", "Part", "Transport", "TransportError"]
+__all__ = ["Draft", "Fetched", "Kind", "MissingError", "Part", "Transport", "TransportError"]
 
 Kind = Literal[
     "name", "refused", "proxy", "tls", "silent", "stalled", "cut", "length", "encoding", "login",
-    "redirect", "busy", "status", "missing", "unreadable",
+    "redirect", "range", "busy", "status", "missing", "unreadable",
 ]  # fmt: skip
 """What sort of fault: two messages of one kind are one outage."""
 
@@ -65,6 +65,24 @@ class Part(Protocol):
 
     def restart(self) -> None:
         """Throw away what has come."""
+
+    def write(self, chunk: bytes) -> None:
+        """Add to it."""
+
+
+class Draft(Protocol):
+    """A file on its way of which nobody knows the size, nor the hash."""
+
+    @property
+    def size(self) -> int:
+        """Bytes so far."""
+
+    @property
+    def tag(self) -> str:
+        """The strong ETag under which they came; empty: there was none."""
+
+    def restart(self, tag: str) -> None:
+        """Throw away what has come; what comes next bears this tag."""
 
     def write(self, chunk: bytes) -> None:
         """Add to it."""

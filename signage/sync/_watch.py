@@ -34,8 +34,10 @@ _BURST = 0.5
 class Watch(Protocol):
     """What the loop waits on."""
 
-    interval: float
-    """Seconds between looks when there is no hint."""
+    @property
+    def interval(self) -> float:
+        """Seconds between looks when there is no hint."""
+
     local: bool
     """Whether the folders lie on a disk of this device."""
 

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from signage.config import NETWORK
 from signage.errors import DeviceError, UsageError
-from signage.store import StoppedError
+from signage.store import StoppedError, source_name
 from signage.sync import _exchange
-from signage.sync._http import HttpTransport, secure, shown
+from signage.sync._http import HttpTransport, secure
 from signage.sync._transport import Fetched, MissingError, TransportError
 from tests.sync._server import Asked, FakePart, Server, Wire
 
@@ -694,7 +694,7 @@ class TestAddresses:
     def test_a_password_is_sent_and_never_shown(self, server: Server) -> None:
         url = server.url.replace("//", "//may:chu@")
         transport = HttpTransport(url)
-        assert transport.name == server.url == shown(url)
+        assert transport.name == server.url == source_name(url)
         assert transport.fetch("a.json", limit=100) is not None
         assert server.asked[0].headers["authorization"].startswith("Basic ")
         assert "chu" not in str(fault(lambda: transport.fetch("none", limit=100)))
