@@ -9,8 +9,9 @@
     assert not struck.misordered()           # fsync of the file, rename, fsync of its folder
 
 Steps are counted by the kernel's calls of each thread, so it makes no difference what the program
-believes. A step is the nth call of that name within whichever thread comes to its nth first: where
-a program writes from several threads at once, let it use one in these tests.
+believes. A kill is for every thread and child that comes to its nth call of that name. An error is
+for the first thread only, unless `threads` says that others touch the folder too: a decoder that
+cannot write to its pipe would be another test than a disk that is full.
 """
 
 from __future__ import annotations
@@ -91,11 +92,13 @@ class Harness:
         command: list[str],
         *,
         under: Path,
+        threads: bool = False,
         environ: Mapping[str, str] | None = None,
         timeout: float = 60.0,
     ) -> None:
         self.command = [str(each) for each in command]
         self.under = str(under.resolve())
+        self._threads = threads
         self._environ = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **(environ or {})}
         self._timeout = timeout
         self.calls: list[Call] = []
@@ -108,7 +111,9 @@ class Harness:
     def steps(self) -> list[Step]:
         """Run it whole, watched, and tell every step that touches something under the folder."""
         with tempfile.NamedTemporaryFile(prefix="signage-trace-") as trace:
-            end = self._run([*self._strace(trace.name), "-e", f"trace={_all()}", *self.command])
+            end = self._run(
+                [*_strace(trace.name, follow=True), "-e", f"trace={_all()}", *self.command]
+            )
             assert end.code == 0, end.said
             self.calls = parse(Path(trace.name).read_text())
         assert self.calls, "strace saw nothing"
@@ -121,15 +126,13 @@ class Harness:
         what = "signal=KILL" if how == "KILL" else f"error={how.rstrip('+')}"
         inject = f"inject={step.call}:{what}:when={step.nth}{lasting}"
         return self._run([
-            *self._strace("/dev/null"), "-e", f"trace={step.call}", "-e", inject, *self.command,
+            *_strace("/dev/null", follow=how == "KILL" or self._threads),
+            "-e", f"trace={step.call}", "-e", inject, *self.command,
         ])  # fmt: skip
 
     def misordered(self) -> list[str]:
         """What the last `steps` did in an order that a power cut does not forgive."""
         return misordered(self.calls, self.under)
-
-    def _strace(self, trace: str) -> list[str]:
-        return ["strace", "-f", "-y", "-qq", "-s", "0", "-o", trace]
 
     def _touches(self, call: Call) -> bool:
         return any(path == self.under or path.startswith(f"{self.under}/") for path in call.paths)
@@ -140,6 +143,10 @@ class Harness:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=self._timeout, check=False,
         )  # fmt: skip
         return End(done.returncode, done.stdout.decode(errors="replace"))
+
+
+def _strace(trace: str, *, follow: bool) -> list[str]:
+    return ["strace", *(["-f"] if follow else []), "-y", "-qq", "-s", "0", "-o", trace]
 
 
 def parse(trace: str) -> list[Call]:

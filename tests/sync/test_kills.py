@@ -111,6 +111,8 @@ def test_at_every_step(kiosk: Kiosk, how: str) -> None:
     steps = kiosk.harness.steps()
     assert len(steps) > 40
     for step in steps:
+        if how == "ENOSPC+" and step.call != "fsync":
+            continue  # a disk that stays full: standard error is no part of it
         kiosk.strike(step, how)
 
 
