@@ -20,10 +20,16 @@ _HIDDEN = re.compile(
     r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]*/?>|<!\[CDATA\[|\]\]>|<[!?][A-Za-z][^<>]*>")
+_QUOTED = re.compile(
+    r"<([A-Za-z]\w{0,20})\b[^<>\"']*(?:(?:\"[^\"]{0,300}\"|'[^']{0,300}')[^<>\"']*)+>"
+)
+"""A tag with values in quotes, which may hold brackets."""
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|em|font|i|mark|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE
 )
 """Tags that part no words."""
+_INITIALS = re.compile(r"&([A-Z]{1,2});")
+"""What the parser makes of an ampersand that nobody escaped: AT&T, R&D."""
 _UNKNOWN = re.compile(r"&[A-Za-z]\w{0,30};")
 _LATIN = re.compile("[ăâđêôơưạ-ỹ]", re.IGNORECASE)
 """Letters that only Vietnamese in Unicode has, or nearly."""
@@ -38,6 +44,7 @@ _PICTURES = range(0x1F000, 0x20000)
 
 _TWINS = frozenset("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορυχ")
 """Greek letters that look Latin; all others may stand in a Latin word (μg)."""
+_CYRILLIC_TWINS = frozenset("аеіјорсԁԛԝѕухһүАВЕІЈКМНОРСЅТУХԚԜҺӀ")
 _OTHERS = ("CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU", "DESERET")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -47,16 +54,23 @@ def plain(markup: str) -> str:
 
     A soft hyphen stays where the text may be TCVN3, in which it is the letter “ư”.
     """
-    words = markup[:_LONGEST]
+    words = _bare(markup[:_LONGEST])
     for _ in range(_ROUNDS):
-        bare = html.unescape(_TAG.sub(" ", _INLINE.sub("", _HIDDEN.sub(" ", words))))
-        if bare == words:
+        decoded = _bare(html.unescape(words))
+        if decoded == words:
             break
-        words = bare
-    words = unicodedata.normalize("NFC", _UNKNOWN.sub(" ", words))
+        words = decoded
+    words = unicodedata.normalize("NFC", _UNKNOWN.sub(" ", _INITIALS.sub(r"&\1", words)))
     unicode = _LATIN.search(words) is not None
     kept = "".join(_sign(sign, unicode=unicode) for sign in words)
-    return _calm(unicodedata.normalize("NFC", " ".join(kept.split())))
+    return " ".join(_calm(unicodedata.normalize("NFC", " ".join(kept.split()))).split())
+
+
+def _bare(words: str) -> str:
+    """Without tags."""
+    for pattern, instead in ((_HIDDEN, " "), (_QUOTED, r"<\1>"), (_INLINE, ""), (_TAG, " ")):
+        words = pattern.sub(instead, words)
+    return words
 
 
 def shortened(words: str, most: int) -> str:
@@ -144,5 +158,5 @@ def _script(letter: str) -> str:
         return "TWIN"
     name = unicodedata.name(letter, "").partition(" ")[0]
     if name == "CYRILLIC":
-        return "TWIN" if letter in "авеіјкмнорсԁԛԝѕтухһҮАВЕІЈКМНОРСЅТУХԚԜҺӀ" else name
+        return "TWIN" if letter in _CYRILLIC_TWINS else name
     return name if name in {"LATIN", *_OTHERS} else ""

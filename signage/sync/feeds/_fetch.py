@@ -17,8 +17,9 @@ import requests
 from signage.config import FEEDS
 from signage.errors import UsageError
 from signage.sync import _answers
-from signage.sync._http import secure, shown
+from signage.sync._http import secure
 from signage.sync._transport import TransportError
+from signage.sync.feeds._message import shown
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -52,7 +52,7 @@ def read(
     found: Any = feedparser.parse(
         io.BytesIO(_mended(data, charset)), sanitize_html=False, resolve_relative_uris=False
     )
-    if not found.version:
+    if not found.get("version"):
         raise NoFeedError(_instead(data))
     if not found.entries and found.bozo:
         raise NoFeedError("a feed came that is cut off or damaged")
