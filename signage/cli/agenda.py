@@ -27,15 +27,6 @@ _LONGEST = 3660
 """Days, ten years; more is a slip of the finger."""
 
 
-class _Row(msgspec.Struct):
-    """A segment as `--json` gives it, times in ISO 8601 with offset."""
-
-    start: str
-    end: str
-    priority: str | None
-    playlists: tuple[str, ...]
-
-
 def run(
     folder: Annotated[Path, typer.Argument(help="A central folder, or one playlist file.")],
     screen: Annotated[
@@ -69,16 +60,7 @@ def run(
             err=True,
         )
     if as_json:
-        rows = [
-            _Row(
-                segment.start.isoformat(),
-                segment.end.isoformat(),
-                segment.priority,
-                segment.playlists,
-            )
-            for segment in segments
-        ]
-        typer.echo(msgspec.json.format(msgspec.json.encode(rows), indent=2))
+        typer.echo(msgspec.json.format(msgspec.json.encode(segments), indent=2))
     else:
         _print(_table(segments, timetable))
 

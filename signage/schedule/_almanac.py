@@ -8,54 +8,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from signage.schedule._lunar import lunar_date
+from signage.schedule._yearly import Recurrence, place_of, place_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from signage.content.model import Calendar, HourRange, WorkingHours
 
-__all__ = ["DAY_MINUTES", "Almanac", "Place", "day_of", "hours_of_day", "place_of", "place_of_day"]
+__all__ = ["DAY_MINUTES", "Almanac", "day_of", "hours_of_day"]
 
 DAY_MINUTES = 1440
 """Minutes of a day on the wall."""
-_MONTH = 100
-"""A place in the year is `month * 100 + day`, lunar months counting double for leap ones."""
-
-
-class Place(NamedTuple):
-    """Where a day stands in its year, for rules that recur.
-
-    A month's last day stands for those that it lacks: a rule from 30/12 (lunar) begins on the
-    29th of a short twelfth month, one from 29 February on the 28th of a common year.
-    """
-
-    begun: int
-    """To compare with a rule's `from`: at or beyond it, the rule has begun."""
-    over: int
-    """To compare with a rule's `until`: beyond it, the rule is over."""
-
-
-def place_of(month_day: str, *, lunar: bool) -> int:
-    """Give the place of `MM-DD` in its year; a lunar month means the regular one."""
-    month, day = (int(part) for part in month_day.split("-"))
-    return month * (2 if lunar else 1) * _MONTH + day
-
-
-def place_of_day(ordinal: int, *, lunar: bool) -> Place | None:
-    """Give the place of a civil day, or None where the lunar calendar is not reckoned."""
-    day = date.fromordinal(ordinal)
-    if lunar:
-        found = lunar_date(day)
-        if found is None:
-            return None
-        base = (found.month * 2 + found.leap) * _MONTH
-        return Place(base + (31 if found.last else found.day), base + found.day)
-    last = date.fromordinal(ordinal + 1).day == 1
-    base = day.month * _MONTH
-    return Place(base + (31 if last else day.day), base + day.day)
 
 
 def day_of(text: str) -> int:
@@ -85,8 +50,14 @@ class Almanac:
         self._holidays: set[int] = set()
         for holiday in calendar.holidays:
             self._holidays.update(range(day_of(holiday.from_), day_of(holiday.until) + 1))
-        self.yearly = any(_recurs(entry) for entry in self._entries)
+        recurring = [entry for entry in self._entries if _recurs(entry)]
+        self.yearly = bool(recurring)
         """Whether working hours change every year anew."""
+        self._recurrence = Recurrence(
+            (number, entry.from_, entry.until) for number, entry in enumerate(recurring)
+        )
+        self.minutes = _minutes(calendar)
+        """Minutes of a day at which work may begin or end, on whatever day."""
         self._changes = sorted(self._change_days())
         self.working = lru_cache(maxsize=64)(self._working)
 
@@ -95,9 +66,13 @@ class Almanac:
         return ordinal in self._holidays and ordinal not in self._open
 
     def after(self, ordinal: int) -> int | None:
-        """Give the next day from which the calendar says something new, recurring spans apart."""
+        """Give the next day from which the calendar says something new; None: never."""
         index = bisect_right(self._changes, ordinal)
-        return self._changes[index] if index < len(self._changes) else None
+        found = self._changes[index] if index < len(self._changes) else None
+        if not self.yearly:
+            return found
+        again = self._recurrence.after(ordinal)
+        return again if found is None else min(found, again)
 
     def _working(self, ordinal: int) -> tuple[HourRange, ...]:
         """Ranges worked on a civil day, hours after midnight of the evening before included."""
@@ -131,6 +106,19 @@ class Almanac:
                 days.update([day_of(entry.from_)] if entry.from_ else [])
                 days.update([day_of(entry.until) + 1] if entry.until else [])
         return days
+
+
+def _minutes(calendar: Calendar) -> set[int]:
+    entries = [hours for entry in calendar.working_hours for hours in entry.days.values()]
+    entries += [opening.hours for opening in calendar.open]
+    return {
+        edge
+        for hours in entries
+        for half in hours_of_day(hours)
+        for span in half
+        for edge in span
+        if edge < DAY_MINUTES
+    }
 
 
 def _recurs(entry: WorkingHours) -> bool:

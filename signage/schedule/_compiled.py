@@ -7,7 +7,7 @@ from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from signage.content.model import Rule
-from signage.schedule._steps import bits
+from signage.schedule._steps import bits, members
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,10 +75,16 @@ class Compiled:
         ]
         """Rules on which it hangs what is on, while this class is."""
         self._always = 1 << len(self.rules)
+        self._tests = [(e.rules or self._always, e.needs or self._always) for e in self._entries]
         self._quick = [
-            [(e.number, e.rules or self._always, e.needs or self._always) for e in ranked]
-            for ranked in self._ranks
+            [(e.number, *self._tests[e.number]) for e in ranked] for ranked in self._ranks
         ]
+        self._of_rank = [bits(entry.number for entry in ranked) for ranked in self._ranks]
+        self._hangers = [0] * len(self.rules)
+        """For each rule the playlists that hang on it."""
+        for entry in self._entries:
+            for rule in members(entry.rules | entry.needs):
+                self._hangers[rule] |= 1 << entry.number
         self.showing = lru_cache(maxsize=2048)(self._showing)
         self.undated = bits(
             number
@@ -97,7 +103,7 @@ class Compiled:
         """
         held = holding | self._always
         for rank in (2, 1, 0):
-            found = [  # this line is where the time of an agenda goes
+            found = [
                 number
                 for number, rules, needs in self._quick[rank]
                 if held & rules and held & needs
@@ -107,6 +113,39 @@ class Compiled:
             if found:
                 return self._made(rank, tuple(found))
         return self._made(-1, ())
+
+    def active(self, holding: int) -> int:
+        """Give the playlists whose rules hold, as bits."""
+        held = holding | self._always
+        return bits(
+            number
+            for number, (rules, needs) in enumerate(self._tests)
+            if held & rules and held & needs
+        )
+
+    def again(self, active: int, holding: int, changed: int) -> int:
+        """Give the same, knowing what was active before these rules changed."""
+        held = holding | self._always
+        touched = 0
+        for rule in members(changed):
+            touched |= self._hangers[rule]
+        for number in members(touched):
+            rules, needs = self._tests[number]
+            if held & rules and held & needs:
+                active |= 1 << number
+            else:
+                active &= ~(1 << number)
+        return active
+
+    def top(self, active: int, allowed: int) -> int:
+        """Give those of the highest class; of emergencies, the ones `allowed` to run count."""
+        normal, priority, emergency = self._of_rank
+        return active & emergency & allowed or active & priority or active & normal
+
+    def shown(self, top: int) -> Showing:
+        """Put into words what is on: playlists of one class, as bits."""
+        rank = next((rank for rank, mask in enumerate(self._of_rank) if top & mask), -1)
+        return self._made(rank, tuple(members(top)))
 
     def _made(self, rank: int, found: tuple[int, ...]) -> Showing:
         return Showing(rank, found, tuple([self._ids[number] for number in found]))
@@ -140,15 +179,13 @@ class Compiled:
         """Whether the screen's `on:` hours hold."""
         return not self._on or bool(holding & self._on)
 
-    def relevant(self, showing: Showing, *, details: bool) -> int:
+    def relevant(self, showing: Showing) -> int:
         """Give the rules on which it hangs whether this stays as it is.
 
-        Lower classes have no say while a higher one is on. `details`: hidden items and `on:` too.
+        Lower classes have no say while a higher one is on.
         """
-        mask = self._deciding[max(showing.rank, 0)]
-        if details:
-            mask |= self._on
-            for number in showing.playlists:
-                for _, rules in self._entries[number].items:
-                    mask |= rules
+        mask = self._deciding[max(showing.rank, 0)] | self._on
+        for number in showing.playlists:
+            for _, rules in self._entries[number].items:
+                mask |= rules
         return mask

@@ -12,10 +12,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from math import floor, radians, sin
 from typing import NamedTuple
 
-__all__ = ["LunarDate", "lunar_date"]
+__all__ = ["LunarDate", "lunar_date", "lunar_months"]
 
 _ORDINAL_TO_JULIAN = 1721425
 _ZONE = 7 / 24
@@ -46,6 +47,23 @@ def lunar_date(day: date) -> LunarDate | None:
     # months 11 and 12, and a leap month after them, still belong to the year of their solstice
     year = winter if month > 10 else winter + 1  # noqa: PLR2004  (the month of the solstice is 11)
     return LunarDate(year, month, leap, ordinal - start + 1, ordinal + 1 == months[index + 1][0])
+
+
+def lunar_months(year: int) -> list[tuple[int, int, int]]:
+    """Months that touch a civil year, in order; none outside 1968 to 2099.
+
+    Each with its first day (proleptic ordinal), twice its number (and one more, if it is a leap
+    month), and its length in days.
+    """
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return []
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    return [
+        (start, month * 2 + leap, after - start)
+        for winter in (year - 1, year)
+        for (start, month, leap), (after, _, _) in pairwise(_months(winter))
+        if start <= last and after > first
+    ]
 
 
 @lru_cache(maxsize=8)

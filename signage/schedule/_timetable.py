@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from signage.config import SCHEDULE
 from signage.errors import ContentError
+from signage.schedule._agenda import stretches
 from signage.schedule._almanac import Almanac
 from signage.schedule._compiled import PRIORITIES, Compiled, Showing
 from signage.schedule._decision import Decision, Segment
@@ -108,8 +109,8 @@ class Timetable:
             return self._untimed(now, known, None if floor is None else self._clock.micros(floor))
         windows = self._windows(known)
         holding = self._book.holding(self._clock.wall(now))
-        view = self._view(holding, _allowed(windows, now), details=True)
-        change = self._next(now, view, windows, None)
+        view = self._view(holding, _allowed(windows, now))
+        change = self._next(now, view, windows)
         return self._decision(view, change, "")
 
     def agenda(
@@ -129,18 +130,19 @@ class Timetable:
             if arrivals is None
             else {name: self._clock.micros(when) for name, when in arrivals.items()}
         )
+        if now >= last:
+            return []
         windows = self._windows(known)
-        segments: list[Segment] = []
-        begin = self._clock.told(now)
-        while now < last:
-            holding = self._book.holding(self._clock.wall(now))
-            view = self._view(holding, _allowed(windows, now), details=False)
-            change = self._next(now, view, windows, last)
-            now = last if change is None else min(change, last)
-            finish = self._clock.told(now)
-            segments.append(Segment(begin, finish, _priority(view.showing), view.showing.ids))
-            begin = finish
-        return segments
+        edges = [edge for edge in _edges(windows) if now < edge < last]
+        spans = [
+            (begun, over, _allowed(windows, begun)) for begun, over in pairwise([now, *edges, last])
+        ]
+        found = list(stretches(self._compiled, self._book, self._clock, spans))
+        ends = [*(since for since, _ in found[1:]), self._clock.told(last)]
+        return [
+            Segment(since, until, _priority(showing), showing.ids)
+            for (since, showing), until in zip(found, ends, strict=True)
+        ]
 
     def _untimed(self, now: int, arrivals: Mapping[str, int], floor: int | None) -> Decision:
         windows = {}
@@ -176,44 +178,23 @@ class Timetable:
                 windows[number] = window
         return windows
 
-    def _view(self, holding: int, allowed: int, *, details: bool) -> _View:
+    def _view(self, holding: int, allowed: int) -> _View:
         showing = self._compiled.showing(holding, allowed)
-        if not details:
-            return _View(showing, frozenset(), lit=True)
         hidden = self._compiled.hidden(showing, holding)
         return _View(showing, hidden, self._compiled.lit(holding))
 
-    def _next(
-        self,
-        now: int,
-        view: _View,
-        windows: Mapping[int, Window],
-        limit: int | None,
-    ) -> int | None:
-        """Give the first instant after `now` at which `view` no longer holds; None: never.
-
-        With a `limit`, only what the agenda shows counts, and None may also mean "not before it".
-        """
-        details = limit is None
+    def _next(self, now: int, view: _View, windows: Mapping[int, Window]) -> int | None:
+        """Give the first instant after `now` at which `view` no longer holds; None: never."""
         last = horizon = None
-        if limit is not None:
-            last = self._clock.wall(limit) // DAY
-        elif self._book.yearly:
+        if self._book.yearly:
             last = self._clock.wall(now) // DAY + SCHEDULE.horizon
             horizon = self._clock.instant((last + 1) * DAY)
-        relevant = self._compiled.relevant(view.showing, details=details)
-        edges = sorted(
-            {
-                edge
-                for window in windows.values()
-                for edge in window
-                if edge is not None and now < edge and (horizon is None or edge < horizon)
-            }
-        )
+        relevant = self._compiled.relevant(view.showing)
+        edges = [e for e in _edges(windows) if now < e and (horizon is None or e < horizon)]
         for start, end in pairwise([now, *edges, None]):
             assert start is not None  # noqa: S101  (only the last one has no end)
             allowed = _allowed(windows, start)
-            if start > now and self._differs(start, view, allowed, details=details):
+            if start > now and self._differs(start, view, allowed):
                 return start
             verdicts: dict[int, bool] = {}
 
@@ -222,20 +203,27 @@ class Timetable:
             ) -> bool:
                 held = holding & relevant
                 if held not in verdicts:
-                    verdicts[held] = self._view(holding, allowed, details=details) != view
+                    verdicts[held] = self._view(holding, allowed) != view
                 return verdicts[held]
 
             final = last if end is None else self._clock.wall(end) // DAY
-            for instant in changes(self._book, self._clock, start, matters, final):
+            for instant in changes(
+                self._book, self._clock, start, matters=matters, relevant=relevant, last=final
+            ):
                 if end is not None and instant >= end:
                     break
-                if self._differs(instant, view, allowed, details=details):
+                if self._differs(instant, view, allowed):
                     return instant
         return horizon
 
-    def _differs(self, instant: int, view: _View, allowed: int, *, details: bool) -> bool:
+    def _differs(self, instant: int, view: _View, allowed: int) -> bool:
         holding = self._book.holding(self._clock.wall(instant))
-        return self._view(holding, allowed, details=details) != view
+        return self._view(holding, allowed) != view
+
+
+def _edges(windows: Mapping[int, Window]) -> list[int]:
+    """Instants at which an emergency may begin or must end, in order."""
+    return sorted({edge for window in windows.values() for edge in window if edge is not None})
 
 
 def _allowed(windows: Mapping[int, Window], now: int) -> int:
