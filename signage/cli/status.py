@@ -10,6 +10,7 @@ import msgspec
 import typer
 
 from signage.cli._state import state_folder
+from signage.config import STORE
 from signage.journal import StatusFile, Timekeeper, ask
 from signage.store import Store
 
@@ -43,13 +44,15 @@ def facts(state: Path) -> dict[str, Any]:
     store = Store(state)
     live = ask(state)
     agent = StatusFile(state).read()
-    active = store.active()
+    active, urgent, cut = store.active(), store.urgent(), store.cut()
     free, used = store.usage()
     return {
         "screen": live.screen if live else None,
         "release": active.release if active else None,
         "signed": active.signed if active else None,
         "activated": active.activated if active else None,
+        "emergency": urgent.release if urgent else None,
+        "cut": {"show": cut.show, "since": cut.at or None} if cut else None,
         "playing": msgspec.to_builtins(live.playing) if live else None,
         "sync": _sync(agent, active, at_work=store.locked()),
         "faults": [*(agent.faults if agent else ()), *(live.faults if live else ())],
@@ -87,6 +90,14 @@ def _clock_words(clock: dict[str, Any]) -> str:
     return _CLOCK[clock["because"]].format(words.get(clock["because"]))
 
 
+def _cut_words(cut: dict[str, Any]) -> str:
+    what = (
+        f"{cut['show']}, for {STORE.cut_hours:.0f} hours at most" if cut["show"] else "the emblem"
+    )
+    since = f"since {cut['since']}" if cut["since"] else "its record is spoilt"
+    return f"by hand on this screen: {what}, {since}; `signage resume` ends it"
+
+
 def _sync(agent: AgentStatus | None, active: Activation | None, *, at_work: bool) -> dict[str, Any]:
     if agent is None:
         source = active.source if active else None
@@ -122,6 +133,8 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
         ("screen", found["screen"] or "–"),
         ("on now", now),
         ("release", f"{found['release'] or 'none'}{origin}"),
+        *([("emergency", found["emergency"])] if found["emergency"] else []),
+        *([("cut", _cut_words(found["cut"]))] if found["cut"] else []),
         ("source", sync["source"] or "–"),
         ("sync", f"{sync['state']}, since {sync['since']}" if sync["since"] else sync["state"]),
     ]

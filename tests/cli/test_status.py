@@ -97,6 +97,24 @@ def test_with_a_player(store: Store) -> None:
     assert found["faults"] == ["playlists/p.yaml:3: no such file", "skipped c.mp4"]
 
 
+def test_a_cut_and_an_emergency(store: Store) -> None:
+    assert (facts(store.state)["cut"], facts(store.state)["emergency"]) == (None, None)
+    store.alarm(activation("flood", {}))
+    urgent = store.urgent()
+    assert urgent is not None
+    store.set_cut("lu-quet", "2026-11-23T07:30:00+07:00")
+    found = facts(store.state)
+    assert found["emergency"] == urgent.release
+    assert found["cut"] == {"show": "lu-quet", "since": "2026-11-23T07:30:00+07:00"}
+    words = dict(status_command._lines(found))
+    assert "lu-quet, for 24 hours at most, since 2026-11-23" in words["cut"]
+    (store.state / "active" / "cut.json").write_bytes(b"")
+    words = dict(status_command._lines(facts(store.state)))
+    assert "the emblem, its record is spoilt" in words["cut"]
+    store.resume()
+    assert "cut" not in dict(status_command._lines(facts(store.state)))
+
+
 class Clocks:
     """What the machine that the tests run on does not say of its own clocks."""
 
