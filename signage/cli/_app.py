@@ -28,6 +28,8 @@ COMMANDS = (
     "verify",
     "cut",
     "resume",
+    "keys",
+    "publish",
 )
 
 
@@ -44,7 +46,11 @@ def run() -> None:
     )
     app.callback(invoke_without_command=True)(_whole)
     for name in (asked,) if asked in COMMANDS else COMMANDS:
-        app.command(name)(import_module(f"signage.cli.{name}").run)
+        module = import_module(f"signage.cli.{name}")
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command(name)(module.run)
     try:
         app()
     except SignageError as error:

@@ -42,7 +42,7 @@ class Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All that was ever signed online, as far as the next publication needs it."""
 
-    format: int = 1
+    format: int
     root: int = 0
     """The root under which it was last published."""
     targets: str = ""

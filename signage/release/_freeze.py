@@ -124,6 +124,7 @@ def freeze(
     tree: Tree,
     judge: Callable[[Loaded], Iterable[Fault]],
     *,
+    first: tuple[Loaded, list[Fault]],
     known: dict[str, Body],
     progress: Progress,
     pause: Callable[[float], None] = time.sleep,
@@ -135,6 +136,7 @@ def freeze(
         role: as which it is published.
         tree: where the bodies go.
         judge: gives the faults of what was read.
+        first: what `load` gave.
         known: what the last publication had, by path: a file of the same size is most likely the
             same, so it is hashed before it is copied.
         progress: who is told.
@@ -146,9 +148,10 @@ def freeze(
         DeviceError: the tree cannot be written.
     """
     for attempt in range(RELEASE.freezes):
+        loaded, faults = first
         if attempt:
             pause(RELEASE.freeze_pause * attempt)
-        loaded, faults = load(folder, judge)
+            loaded, faults = load(folder, judge)
         freezing = _Freezing(folder / "media", tree, progress, known)
         try:
             freezing.take(_needed(loaded, role))
@@ -193,7 +196,7 @@ class _Freezing:
         Raises:
             ChangedError: a file changed meanwhile.
         """
-        places = {path: place.resolve() for path, place in needed.items()}
+        places = _real(needed)
         sizes = {path: _size(place) for path, place in places.items()}
         self._progress.begin(len(places), sum(sizes.values()))
         try:
@@ -236,6 +239,20 @@ class _Freezing:
                 self.copied += 1
                 self.copied_bytes += body.size
             return body
+
+
+def _real(needed: dict[str, Path]) -> dict[str, Path]:
+    """Follow symbolic links, each folder's once."""
+    folders: dict[Path, Path] = {}
+    found = {}
+    for path, place in needed.items():
+        if place.is_symlink():
+            found[path] = place.resolve()
+            continue
+        if place.parent not in folders:
+            folders[place.parent] = place.parent.resolve()
+        found[path] = folders[place.parent] / place.name
+    return found
 
 
 def _size(place: Path) -> int:

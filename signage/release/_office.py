@@ -28,7 +28,7 @@ import msgspec
 
 from signage import atomic
 from signage.config import RELEASE
-from signage.errors import DeviceError, TrustError
+from signage.errors import ContentError, DeviceError, TrustError
 from signage.release._authority import Authority
 from signage.release._compose import Record, version
 from signage.release._keyring import private_folder
@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Office"]
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", Authority, Record)
+_FORMAT = 1
+"""Of both records."""
 _LOOK = 0.02
 """Seconds between two looks at a lock that is held."""
 
@@ -131,7 +133,8 @@ class Office:
     def found(self, authority: Authority) -> None:
         """Keep the first authority: from here on there are keys."""
         with self._ours():
-            atomic.write(self.path / "repository.json", _encoded(Record()), mode=0o600)
+            empty = _encoded(Record(format=_FORMAT))
+            atomic.write(self.path / "repository.json", empty, mode=0o600)
         self.keep_authority(authority)
         with self._ours():
             atomic.remove(self.path / "beginning")
@@ -192,11 +195,14 @@ class Office:
 
     def _decoded(self, data: bytes, kind: type[_T], name: str) -> _T:
         try:
-            return msgspec.json.decode(data, type=kind)
+            found = msgspec.json.decode(data, type=kind)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise DeviceError(
                 f"{self.path / name} is damaged ({error}): restore its backup"
             ) from error
+        if found.format > _FORMAT:
+            raise ContentError(f"{self.path / name}: a newer version wrote it: update this one")
+        return found
 
     @contextlib.contextmanager
     def _locked(self, name: str, kind: int, patience: float) -> Iterator[int]:
