@@ -7,6 +7,7 @@ released it; `resume` releases that one too.
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ def write(path: Path, show: str | None, at: str) -> Cut:
     record = _record.sealed(msgspec.json.encode(cut))
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            atomic.folder(path.parent)
+            _folder(path.parent)
             atomic.write(path, record)
         except FileNotFoundError:
             if attempt == _ATTEMPTS:
@@ -63,3 +64,15 @@ def write(path: Path, show: str | None, at: str) -> Cut:
         else:
             break
     return cut
+
+
+def _folder(path: Path) -> None:
+    """Make it, for whoever owns what it lies in: `sudo signage cut` must not lock the agent out."""
+    if path.is_dir():
+        return
+    made = [each for each in (path, *path.parents) if not each.exists()]
+    owner = made[-1].parent.stat()
+    atomic.folder(path)
+    if os.geteuid() == 0:
+        for each in made:
+            os.chown(each, owner.st_uid, owner.st_gid)

@@ -287,6 +287,9 @@ class Agent:
                 arrival(self._clock.now(), trusted=self._timekeeper.trusted()),
             ),
         )
+        urgent = self._store.urgent()
+        if urgent is not None and urgent.source != self._source.name:
+            self._store.alarm(None)  # of a source that this device followed before
         if last is not None and same(activation, last):
             return
         self._store.activate(activation)

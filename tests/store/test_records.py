@@ -102,6 +102,14 @@ class TestCut:
         with store.lock():
             assert Store(store.state).resume()
 
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives folders away")
+    def test_made_by_root_it_stays_the_agents(self, tmp_path: Path) -> None:
+        (tmp_path / "state").mkdir()
+        os.chown(tmp_path / "state", 1234, 1235)
+        Store(tmp_path / "state").set_cut(None, "")
+        made = (tmp_path / "state" / "active").stat()
+        assert (made.st_uid, made.st_gid) == (1234, 1235)
+
     def test_an_agent_that_sweeps_at_that_moment_does_not_undo_it(
         self, store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from signage.config import StoreLimits
@@ -69,6 +70,16 @@ class TestFollowing:
         centre.run()
         assert centre.shown() == {"p": ()}
         assert centre.store.has(active.manifest.files["a.png"])
+
+    def test_an_emergency_of_another_source_ends_with_it(self, centre: Centre) -> None:
+        active = centre.store.active()
+        assert active is not None
+        own = msgspec.structs.replace(active, release="own")
+        for urgent in (own, msgspec.structs.replace(active, source="https://other.vn")):
+            centre.store.alarm(urgent)
+            centre.media("a.png", PNG + urgent.source.encode())
+            centre.run()
+            assert centre.store.urgent() == (own if urgent is own else None)
 
     def test_a_restart_neither_reads_nor_decodes_again(self, centre: Centre) -> None:
         record = centre.store.activation_path().stat().st_ino
