@@ -407,7 +407,7 @@ def _truncated(content: bytes) -> bool:
     """Whether it is the beginning of a JSON text, or nothing at all."""
     try:
         msgspec.json.decode(content)
-    except RecursionError:
+    except (RecursionError, UnicodeDecodeError):
         return False
     except msgspec.MsgspecError as error:
         return "truncated" in str(error)

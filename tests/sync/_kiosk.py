@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from signage.config import NETWORK, SIGNED, StoreLimits
-from signage.errors import SignageError
 from signage.journal import Timekeeper
 from signage.store import Store
 from signage.sync._directory import DirectoryTransport
@@ -138,7 +137,8 @@ class Kiosk:
             self.store, self.source, self.examiner, self.time, stop=lambda: self.stopped,
             timekeeper=Timekeeper(
                 self.store.state, now=self.time.now, synchronised=lambda: self.time.trusted,
-                rtc=lambda: None, said=lambda: None, boot=lambda: "", built=NOW - timedelta(days=90),
+                rtc=lambda: None, said=lambda: None, boot=lambda: "",
+                built=NOW - timedelta(days=90),
             ),
             chance=lambda: 0.5,
         )  # fmt: skip
@@ -186,10 +186,3 @@ class Kiosk:
         """A power cut tears every generation of the trust record."""
         for path in self.store.state.glob("trust*"):
             path.write_bytes(b"")
-
-
-def refused(kiosk: Kiosk) -> SignageError:
-    """The fault, which must be one of trust."""
-    fault = kiosk.agent.fault
-    assert fault is not None
-    return fault
