@@ -9,9 +9,9 @@
     assert not struck.misordered()           # fsync of the file, rename, fsync of its folder
 
 Steps are counted by the kernel's calls of each thread, so it makes no difference what the program
-believes. A kill is for every thread and child that comes to its nth call of that name. An error is
-for the first thread only, unless `threads` says that others touch the folder too: a decoder that
-cannot write to its pipe would be another test than a disk that is full.
+believes. Only the first thread is struck, unless `threads` says that others touch the folder too;
+then each thread and child is that comes to its nth call of that name. A decoder that dies, or that
+cannot write to its pipe, is another test than a power cut or a full disk: it costs a picture.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class Harness:
         what = "signal=KILL" if how == "KILL" else f"error={how.rstrip('+')}"
         inject = f"inject={step.call}:{what}:when={step.nth}{lasting}"
         return self._run([
-            *_strace("/dev/null", follow=how == "KILL" or self._threads),
+            *_strace("/dev/null", follow=self._threads),
             "-e", f"trace={step.call}", "-e", inject, *self.command,
         ])  # fmt: skip
 
