@@ -2,8 +2,8 @@
 
 500 MB in one file: `curl -s -o` and then `sha256sum` on the one hand, on the other the product's
 way, `Downloads` over `HttpTransport` into a `Store`, hashed on the way and flushed to the disk at
-the end; by turns, on the same disk, from the same nginx over loopback. 10,000 files of 2 KB each: the
-same way, and one curl for all of them. Seconds are those of the transfer, without the start of
+the end; by turns, on the same disk, from the same nginx over loopback. 10,000 files of 2 KB each:
+the same way, and one curl for all of them. Seconds are those of the transfer, without the start of
 Python; peak memory (VmHWM) is of the whole process, with everything imported that an agent of a
 signed release imports.
 """
