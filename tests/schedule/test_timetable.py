@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
@@ -118,50 +118,6 @@ class TestEmergency:
             playlist("x", rule, priority="emergency"), playlist("y", rule, priority="emergency")
         )
         assert Timetable(made, None).at(NOW).playlists == ("x", "y")
-
-
-class TestClockNotTrusted:
-    MADE = content(
-        playlist("always"),
-        playlist("dated", Rule(from_="2020-01-01")),
-        playlist("hours", Rule(hours=((0, 1),))),
-        playlist("yearly", Rule(from_="01-01", until="12-31", every="year")),
-        playlist("noon", Rule(hours=((0, 1440),)), priority="priority"),
-    )
-    FLOOD = playlist(
-        "flood",
-        Rule(from_="2030-01-01T10:00:00", until="2030-01-01T12:00:00"),
-        priority="emergency",
-    )
-
-    def test_what_names_no_date_is_on(self) -> None:
-        decision = Timetable(self.MADE, None).at(NOW, trusted=False)
-        assert decision.playlists == ("always", "hours")
-        assert decision.until is None
-        assert "not trusted" in decision.why
-
-    def test_an_emergency_is_on_from_arrival_and_ends_by_elapsed_time(self) -> None:
-        made = msgspec.structs.replace(self.MADE, playlists=(*self.MADE.playlists, self.FLOOD))
-        table = Timetable(made, None)
-        boot = datetime(1970, 1, 1, 3, tzinfo=UTC)
-        arrivals = {"flood": boot}
-        decision = table.at(boot + HOUR, trusted=False, arrivals=arrivals)
-        assert decision.playlists == ("flood",)
-        assert decision.until == boot + 2 * HOUR
-        over = table.at(boot + 2 * HOUR, trusted=False, arrivals=arrivals)
-        assert over.playlists == ("always", "hours")
-        assert table.at(boot, trusted=False).playlists == ("flood",)
-
-    def test_one_that_is_over_for_certain_stays_off(self) -> None:
-        table = Timetable(content(playlist("always"), self.FLOOD), None)
-        floor = datetime.fromisoformat("2030-01-01T12:00:00+07:00")
-        assert table.at(NOW, trusted=False, floor=floor).playlists == ("always",)
-        assert table.at(NOW, trusted=False, floor=floor - HOUR).playlists == ("flood",)
-
-    def test_the_screen_is_lit(self) -> None:
-        made = content(playlist("a"), screens=(Screen(id="s", on=((0, 1),)),))
-        assert not Timetable(made, "s").at(NOW).lit
-        assert Timetable(made, "s").at(NOW, trusted=False).lit
 
 
 class TestScreens:
