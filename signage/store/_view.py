@@ -75,19 +75,6 @@ class View:
         """What the agent last fetched for the ticker; nothing where that is spoilt."""
         return _headlines.read(self._headlines)
 
-    def versions(self) -> dict[str, int]:
-        """The highest version of each role, `release` and `emergency`, that an intact record has.
-
-        A floor under the trusted metadata: with those torn, nothing older than what is active
-        may come in. 0 where nothing signed was ever active.
-        """
-        found = {"release": 0, "emergency": 0}
-        for path, activation in self._records.intact():
-            role = "emergency" if path == self._records.urgent else "release"
-            if activation.signed:
-                found[role] = max(found[role], activation.version)
-        return found
-
     def trust(self) -> bytes | None:
         """What `keep_trust` kept; where that is spoilt, what it kept before; else None."""
         for path in self._trust:

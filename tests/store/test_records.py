@@ -9,7 +9,6 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from msgspec.structs import replace
 
 from signage.config import StoreLimits
 from signage.errors import DeviceError
@@ -211,21 +210,6 @@ def test_killed_at_every_step(
         if len(done) < step:
             break
     assert step > 2
-
-
-class TestVersions:
-    def test_the_highest_of_each_role_that_an_intact_record_has(self, store: Store) -> None:
-        assert store.versions() == {"release": 0, "emergency": 0}
-        for version in (4, 7):
-            store.activate(replace(activation(f"{version}", {}), signed=True, version=version))
-        store.alarm(replace(activation("flood", {}), signed=True, version=9))
-        assert store.versions() == {"release": 7, "emergency": 9}
-        flip(store.activation_path())
-        assert store.versions() == {"release": 4, "emergency": 9}
-
-    def test_of_what_is_signed_only(self, store: Store) -> None:
-        store.activate(replace(activation("p", {}), version=3))
-        assert store.versions()["release"] == 0
 
 
 class TestMend:
