@@ -56,15 +56,12 @@ def fetch(url: str, known: tuple[tuple[str, str], ...] = ()) -> Page:
         TransportError: it did not come, or is too large.
     """
     name, target = shown(url), url
-    with requests.Session() as session:
-        for _ in range(FEEDS.redirects + 1):
-            _allow(target, name, first=target == url)
-            answer = _send(session, target, name, dict(known))
-            with answer:
-                if answer.status_code in _REDIRECTS and "Location" in answer.headers:
-                    target = urljoin(target, answer.headers["Location"])
-                    continue
+    for _ in range(FEEDS.redirects + 1):
+        _allow(target, name, first=target == url)
+        with _send(target, name, dict(known)) as answer:
+            if answer.status_code not in _REDIRECTS or "Location" not in answer.headers:
                 return _page(answer, name)
+            target = urljoin(target, answer.headers["Location"])
     raise TransportError(
         f"{name}: redirected more than {FEEDS.redirects} times; check the address", kind="redirect"
     )
@@ -77,18 +74,16 @@ def _allow(target: str, name: str, *, first: bool) -> None:
         if first:
             raise TransportError(str(error), kind="status") from error
         raise TransportError(
-            f"{name}: redirected to {shown(target)[:200]}, where we do not follow; check the "
+            f"{name}: redirected to {shown(target)[:200]!r}, where we do not follow; check the "
             "address",
             kind="redirect",
         ) from error
 
 
-def _send(
-    session: requests.Session, url: str, name: str, known: dict[str, str]
-) -> requests.Response:
+def _send(url: str, name: str, known: dict[str, str]) -> requests.Response:
     near = urlsplit(url).scheme == "http"  # only this very machine may be asked like that
     with _answers.translated(name):
-        return session.get(
+        return requests.get(
             url,
             headers={
                 "User-Agent": "signage (feed reader)",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from signage.config import FEEDS
+
 __all__ = ["Answer", "Entry", "Question", "shown"]
 
 
@@ -27,6 +29,8 @@ class Question(msgspec.Struct, frozen=True):
     """IANA name, of times that do not say theirs."""
     known: tuple[tuple[str, str], ...] = ()
     """Headers that ask only for what changed: of an answer before."""
+    seconds: float = FEEDS.fetch
+    """In which all of it must have come."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,18 +24,20 @@ _COMMAND = (sys.executable, "-P", "-m", "signage.sync.feeds._worker")
 _HERE = str(Path(signage.__file__).parent.parent)
 _START = 30.0
 """Seconds in which a worker must have started and ended, on the slowest card, beside its work."""
-_SILENT = "{}: did not come within {:.0f} s; check the address and the network"
+_SILENT = "{}: did not come within {:g} s; check the address and the network"
 _HEAVY = "{}: cannot be read within the limits; check the address"
 
 
-def ask(question: Question, *, command: tuple[str, ...] = _COMMAND) -> Answer:
+def ask(
+    question: Question, *, command: tuple[str, ...] = _COMMAND, start: float = _START
+) -> Answer:
     """Fetch and read a feed in a process apart; takes seconds, at most a minute. Never raises."""
     name = shown(question.url)
     try:
         done = subprocess.run(
             command, input=msgspec.json.encode(question), stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, check=False, start_new_session=True,
-            timeout=FEEDS.fetch + FEEDS.read + _START,
+            timeout=question.seconds + FEEDS.read + start,
             env={**os.environ, "PYTHONPATH": os.pathsep.join([_HERE, *filter(None, sys.path)])},
         )  # fmt: skip
     except subprocess.TimeoutExpired:
@@ -43,7 +45,7 @@ def ask(question: Question, *, command: tuple[str, ...] = _COMMAND) -> Answer:
     except OSError as error:
         return Answer(error=f"{name}: the process that fetches does not start: {error.strerror}")
     if done.returncode == -signal.SIGALRM:
-        return Answer(error=_SILENT.format(name, FEEDS.fetch))
+        return Answer(error=_SILENT.format(name, question.seconds))
     try:
         return msgspec.json.decode(done.stdout, type=Answer)
     except msgspec.MsgspecError:

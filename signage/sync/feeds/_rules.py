@@ -55,7 +55,9 @@ def known(
     made = []
     for entry in entries:
         seen = first.get(entry.text, stamp)
-        seen = stamp if _instant(seen, now) > now else seen  # the clock was wrong, then
+        since = _instant(seen)
+        if since is None or since > now:  # the clock was wrong, then
+            seen = stamp
         made.append(Headline(text=entry.text, source=entry.source, at=entry.at, seen=seen))
     made.sort(key=lambda each: _written(each, now), reverse=True)  # stable: else the feed's order
     return tuple(made[: most * 2])
@@ -82,12 +84,12 @@ def permitted(headlines: Iterable[Headline], blocked: Iterable[str]) -> tuple[He
 
 
 def _written(headline: Headline, now: datetime) -> datetime:
-    return _instant(headline.at or headline.seen, now)
+    return _instant(headline.at) or _instant(headline.seen) or now
 
 
-def _instant(words: str, otherwise: datetime) -> datetime:
+def _instant(words: str | None) -> datetime | None:
     try:
-        found = datetime.fromisoformat(words)
+        found = datetime.fromisoformat(words or "")
     except ValueError:
-        return otherwise
-    return found if found.tzinfo else otherwise
+        return None
+    return found if found.tzinfo else None

@@ -38,7 +38,7 @@ def answer(question: Question) -> Answer:
     from signage.sync.feeds._fetch import fetch  # noqa: PLC0415
     from signage.sync.feeds._read import NoFeedError, read  # noqa: PLC0415
 
-    signal.setitimer(signal.ITIMER_REAL, FEEDS.fetch)
+    signal.setitimer(signal.ITIMER_REAL, question.seconds)
     try:
         page = fetch(question.url, question.known)
     except TransportError as error:
