@@ -7,7 +7,6 @@ every file as it was when it was copied.
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -127,7 +126,7 @@ def freeze(
     first: tuple[Loaded, list[Fault]],
     known: dict[str, Body],
     progress: Progress,
-    pause: Callable[[float], None] = time.sleep,
+    pause: Callable[[float], None],
 ) -> Frozen:
     """Freeze a folder into the tree's bodies.
 

@@ -42,6 +42,7 @@ __all__ = ["Office"]
 _T = TypeVar("_T", Authority, Record)
 _FORMAT = 1
 """Of both records."""
+_PATIENCE = RELEASE.lock_wait
 _LOOK = 0.02
 """Seconds between two looks at a lock that is held."""
 
@@ -61,7 +62,7 @@ class Office:
         """
         with self._ours():
             private_folder(self.path)
-        with self._locked("lock", fcntl.LOCK_EX, RELEASE.lock_wait):
+        with self._locked("lock", fcntl.LOCK_EX):
             with self._ours():
                 self._sweep()
             yield
@@ -74,7 +75,7 @@ class Office:
         """
         with self._ours():
             private_folder(self.path)
-        with self._locked("freezing", fcntl.LOCK_SH, RELEASE.lock_wait) as handle:
+        with self._locked("freezing", fcntl.LOCK_SH) as handle:
 
             @contextlib.contextmanager
             def last() -> Iterator[bool]:
@@ -205,12 +206,12 @@ class Office:
         return found
 
     @contextlib.contextmanager
-    def _locked(self, name: str, kind: int, patience: float) -> Iterator[int]:
+    def _locked(self, name: str, kind: int) -> Iterator[int]:
         with self._ours():
             flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
             handle = os.open(self.path / name, flags, 0o600)
         try:
-            end = time.monotonic() + patience
+            end = time.monotonic() + _PATIENCE
             while True:
                 try:
                     fcntl.flock(handle, kind | fcntl.LOCK_NB)

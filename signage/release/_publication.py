@@ -80,7 +80,7 @@ class Publication:
                 manifest = stood
         data = msgspec.json.encode(manifest)
         read(data)  # what a screen would refuse never leaves this place
-        self._office.keep_manifest(data)
+        self._manifests_read[self._office.keep_manifest(data)] = manifest
         self.record = _compose.issue(self.record, role, data, signers, self._now)
         self.signed = True
 

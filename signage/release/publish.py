@@ -8,6 +8,7 @@ sees the former release or the new one, and the next publication completes what 
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,7 @@ def publish(
     judge: Callable[[Loaded], Iterable[Fault]] = lambda loaded: loaded.faults,
     progress: Progress | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    pause: Callable[[float], None] = time.sleep,
 ) -> Published:
     """Seal `folder` into the tree at `dest`, with the keys in the first folder of `keyring`.
 
@@ -99,6 +101,7 @@ def publish(
         judge: what is wrong with the folder that was read.
         progress: who is told how the copying goes.
         now: this machine's time.
+        pause: waits so many seconds, before a folder that changed is read again.
 
     Raises:
         FaultsError: the folder has errors; nothing was changed.
@@ -121,7 +124,7 @@ def publish(
     with office.copying() as last:
         frozen = freeze(
             folder, role, tree, judge, first=first,
-            known=known.files if known else {}, progress=progress or Quiet(),
+            known=known.files if known else {}, progress=progress or Quiet(), pause=pause,
         )  # fmt: skip
         with office.alone():
             publication = Publication(office, tree, keyring, now())

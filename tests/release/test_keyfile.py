@@ -175,6 +175,6 @@ class TestKeyring:
             ring.some([lan.keyid, hoa.keyid], 2)
 
     def test_without_a_passphrase_it_says_how_to_give_one(self, tmp_path: Path) -> None:
-        file = Keyring([tmp_path], Given("của Lan")).make("release", "lan", NOW, locked=True)
+        file = Keyring([tmp_path], Given("của Lan"), CHEAP).make("release", "lan", NOW, locked=True)
         with pytest.raises(UsageError, match="--passphrase-file"):
             Keyring([tmp_path], Given()).signer(file.keyid)
