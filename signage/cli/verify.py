@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 import time
 from pathlib import Path  # noqa: TC003  (typer reads the annotations)
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +17,8 @@ from signage.errors import ContentError, DeviceError, UsageError
 from signage.store import Damage, Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from signage.store import Check
 
 __all__ = ["run"]
@@ -58,7 +62,8 @@ def run(
     os.nice(_NICE)
     store = Store(folder)
     begun = time.monotonic()
-    check = store.verify()
+    with _bar() as drawn:
+        check = store.verify(drawn)
     active, urgent = store.active(), store.urgent()
     if active is None and not check.damage and store.activation_path().exists():
         raise ContentError(
@@ -78,6 +83,21 @@ def run(
         _tell(found, folder)
     if check.damage:
         raise DeviceError(_advice(check, store))
+
+
+@contextlib.contextmanager
+def _bar() -> Iterator[Callable[[Check], None]]:
+    """How far it is, on a terminal: a card gives a gigabyte in half a minute."""
+    if not sys.stderr.isatty():
+        yield lambda _check: None
+        return
+    from rich.console import Console  # noqa: PLC0415  (programs do not wait for it)
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = BarColumn(), DownloadColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("")
+        yield lambda check: progress.update(task, completed=check.read, total=check.size)
 
 
 def _tell(found: _Found, folder: Path) -> None:

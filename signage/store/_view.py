@@ -121,14 +121,14 @@ class View:
             atomic.remove(self._cut)
         return there
 
-    def verify(self, stop: Callable[[], None] = lambda: None) -> Check:
+    def verify(self, between: Callable[[Check], None] = lambda _check: None) -> Check:
         """Hash again whatever is in force, was before, or is urgent; remove what is spoilt.
 
-        `stop` is called between slices and may raise.
+        `between` is called between slices: to tell how far it is, or to stop it by raising.
         """
         check = self._check(lambda: None)
         while check.step():
-            stop()
+            between(check)
         return check
 
     # Within

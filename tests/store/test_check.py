@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from signage.config import StoreLimits
-from signage.store import Damage, StoppedError, Store
+from signage.store import Check, Damage, StoppedError, Store
 from tests.store._faults import activation, flip, source
 
 if TYPE_CHECKING:
@@ -124,7 +124,8 @@ class TestVerify:
         assert not any(store.has(body) for body in bodies(store).values())
 
     def test_can_be_stopped(self, store: Store) -> None:
-        def stop() -> None:
+        def stop(check: Check) -> None:
+            assert 0 < check.read < check.size
             raise StoppedError("stopped")
 
         with pytest.raises(StoppedError):
