@@ -49,6 +49,8 @@ def _place(block: Block) -> str:
         return "screens.yaml"
     if re.search(r"^timezone:", block.text, re.MULTILINE):
         return "calendar.yaml"
+    if re.search(r"^blocklist:", block.text, re.MULTILINE):
+        return "blocklist.yaml"
     return "example.yaml"
 
 
