@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Signal
 
 from signage.player._arrival import Moment
 from signage.player._player import Player
@@ -199,8 +199,8 @@ class Lobby:
         time.settle = self.settle
 
     def settle(self) -> None:
-        while self.player.busy:
-            QCoreApplication.processEvents()
+        while self.player.busy:  # a plan is on its way: spinning would keep its thread waiting
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def start(self) -> None:
         self.player.start()

@@ -45,26 +45,27 @@ Item {
 
     function show(index: int, transition: string) {
         const coming = slots[index] as StageSlot;
-        if (fade.running) { // what cuts in waits for no fade
-            fade.stop();
-            fade.target.opacity = 1;
-        }
+        fade.stop(); // what cuts in waits for no fade
         for (const slot of slots)
             slot.z = slot === coming ? 2 : slot === front ? 1 : 0;
         coming.visible = true;
         coming.playing = true;
         front = coming;
-        if (transition === "fade" && !still) {
+        const fades = transition === "fade" && !still;
+        coming.opacity = fades ? 0 : 1;
+        if (fades) {
             fade.target = coming;
-            coming.opacity = 0;
             fade.start();
         }
-        over.interval = transition === "fade" && !still ? Tokens.fade + 60 : 100;
+        over.interval = fades ? Tokens.fade + 60 : 100;
         over.token = coming.token;
         over.restart();
     }
 
+    // Being unseen is an opacity of 0 to the renderer: a fade that went on would undo it.
     function unload(index: int) {
+        if (fade.target === slots[index])
+            fade.stop();
         slots[index].close();
     }
 
