@@ -220,6 +220,33 @@ run(one, Child("second", second, after=one))
         ours.wait_for("second")
         assert ours.notes("second")[0][1] > ours.notes("ready")[0][1]
 
+    def test_what_comes_after_it_does_not_wait_for_one_that_fails(
+        self, family: Callable[[str], Family]
+    ) -> None:
+        ours = family("""
+def first():
+    note("first")
+    return 5
+def second():
+    note("second")
+    beating()
+one = Child("first", first, vital=True, patient=True)
+run(one, Child("second", second, after=one))
+""")
+        ours.wait_for("second")
+        ours.wait_for("first", 3)  # its display may come later
+        assert len(ours.notes("second")) == 1
+
+    def test_a_patient_one_that_leaves_ends_all(self, family: Callable[[str], Family]) -> None:
+        ours = family("""
+def second():
+    note("second")
+    beating()
+run(Child("one", lambda: 0, vital=True, patient=True), Child("second", second))
+""")
+        assert ours.code() == 0
+        assert not any(alive(pid) for pid, _ in ours.notes("second"))
+
 
 class TestTheEnd:
     @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
