@@ -180,8 +180,8 @@ class Follower:
                 sentences.append(f"{feed.error}{kept if url in self._known() else ''}")
             elif feed.answer and feed.answer.posing:
                 sentences.append(
-                    f"{shown(url)}: {feed.answer.posing} headlines are left out: letters of "
-                    "another script pose as Latin ones; tell the publisher, or choose another feed"
+                    f"{shown(url)}: headlines left out, since their letters pose as others: "
+                    f"{feed.answer.posing}; tell the publisher, or choose another feed"
                 )
         if self._beyond:
             sentences.append(

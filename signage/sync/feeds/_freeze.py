@@ -27,14 +27,21 @@ class Frozen:
 
     feeds: Feeds = field(default_factory=dict)
     faults: tuple[str, ...] = ()
-    """A sentence for each feed that gave nothing: publish without it, or try again."""
+    """A sentence for each feed that did not come: publish without it, or try again."""
 
 
-def freeze(content: Content, now: datetime, *, ask: Callable[[Question], Answer] = ask) -> Frozen:
+def freeze(
+    content: Content,
+    now: datetime,
+    before: Feeds | None = None,
+    *,
+    ask: Callable[[Question], Answer] = ask,
+) -> Frozen:
     """Fetch every feed that `content` names, once. Takes seconds; half a minute with dead ones.
 
     The headlines are those that a screen would show at `now`: permitted, recent, no more than
-    wanted. They grow old on the screens as they stand here.
+    wanted. They grow old on the screens as they stand here. `before` are those of the last release:
+    what a feed said stays while it does not answer, and what it says again is not news.
     """
     wanted = wishes(content)
     questions = [
@@ -46,12 +53,13 @@ def freeze(content: Content, now: datetime, *, ask: Callable[[Question], Answer]
     feeds: Feeds = {}
     faults = []
     for wish, answer in zip(wanted, answers, strict=False):
-        headlines = known(answer.entries, (), FEEDS.headlines, now)
-        headlines = recent(permitted(headlines, content.blocked), wish, now)
+        said = (before or {}).get(wish.url, ())
         if answer.error:
             faults.append(answer.error)
-        elif headlines:
-            feeds[wish.url] = headlines
+        else:
+            said = known(answer.entries, said, FEEDS.headlines, now)
+        if said := recent(permitted(said, content.blocked), wish, now):
+            feeds[wish.url] = said
     if len(wanted) > FEEDS.feeds:
         faults.append(f"{len(wanted)} feeds are named; only {FEEDS.feeds} are fetched: name fewer")
     return Frozen(feeds, tuple(faults))

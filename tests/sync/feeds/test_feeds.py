@@ -160,7 +160,7 @@ class TestFailing:
     def test_letters_that_pose_are_told(self, room: Newsroom) -> None:
         room.says[A] = msgspec.structs.replace(entries("Tin"), posing=3)
         room.step()
-        assert "3 headlines are left out" in room.news.faults[0]
+        assert "pose as others: 3;" in room.news.faults[0]
 
 
 class TestKeeping:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from signage.content.model import FeedLine
 from signage.sync.feeds import freeze
 from signage.sync.feeds._message import Answer, Entry, Question
 from tests.sync._server import Server
 from tests.sync.feeds._fakes import A, B, content, entries
+
+if TYPE_CHECKING:
+    from signage.release.manifest import Feeds
 
 NOW = datetime(2026, 5, 28, 12, tzinfo=UTC)
 OLD, NEW = "2026-05-20T12:00:00+00:00", "2026-05-28T11:00:00+00:00"
@@ -28,6 +32,23 @@ def test_what_a_screen_would_show_now_and_what_did_not_come() -> None:
     assert {each.seen for each in frozen.feeds[A]} == {"2026-05-28T12:00:00+00:00"}
     assert B not in frozen.feeds
     assert frozen.faults == (f"{B}: nobody answers",)
+
+
+def test_what_the_last_release_had_stays_while_a_feed_does_not_answer() -> None:
+    line = FeedLine(url=A, age=86_400.0)
+    first = freeze(content(line), NOW, ask=lambda _: entries("Tin một", "Tin hai")).feeds
+    later = NOW + timedelta(hours=20)
+
+    def frozen(said: Answer, when: datetime = later) -> Feeds:
+        return freeze(content(line), when, first, ask=lambda _: said).feeds
+
+    silent = Answer(error="nobody answers")
+    assert frozen(entries("Tin một", "Tin hai")) == first  # the same words, the same release
+    assert frozen(silent) == first
+    assert frozen(silent, NOW + timedelta(hours=25)) == {}
+    assert freeze(content(line, blocked=("một",)), later, first, ask=lambda _: silent).feeds == {
+        A: first[A][1:]
+    }
 
 
 def test_nothing_is_asked_where_nothing_is_named() -> None:
