@@ -150,7 +150,7 @@ class Kiosk:
     def run(self, seconds: float = 10.0) -> None:
         """Let the time pass, as its loop would."""
         end = self.time.seconds + seconds
-        while self.time.seconds < end:
+        while end - self.time.seconds > 0.001:
             self.time.go(seconds=min(max(self.agent.step(), 0.1), end - self.time.seconds))
         self.agent.step()
 
