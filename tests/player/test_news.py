@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from signage.config import StoreLimits
 from signage.content.model import FeedLine, Headline
+from signage.player._arrival import Moment
 from signage.player._news import teller
 from signage.player._plan import Side, plan
+from signage.player._reading import Reading
 from signage.player.ticker import lines
 from signage.schedule import Timetable
+from signage.store import Store
 from tests.player._lobby import Shelf, active, playlist
 from tests.player.test_plan import NOW
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from signage.store import Activation
 
 URL = "https://baotuyenquang.vn/rss"
@@ -115,3 +121,17 @@ class TestWhoseHeadlines:
             None, None, NOW, Shelf(),
         )  # fmt: skip
         assert made.laps == (("Lũ đã rút (Báo A)",),)
+
+
+def test_what_the_agent_brings_is_taken_up(tmp_path: Path) -> None:
+    store = Store(tmp_path / "state", limits=StoreLimits(keep_free=0))
+    with store.lock():
+        store.activate(lobby(FeedLine(url=URL, age=3600)))
+    reading = Reading(store, "", None)
+    now = Moment(now=NOON, trusted=True, boot="this", uptime=1000.0)
+    assert reading.plan(now).laps == ()
+    store.keep_headlines({URL: (headline("Lũ đã rút", 0.5),)})
+    (lap,) = reading.plan(now).laps
+    assert lap == ("Lũ đã rút (Báo A, 11:30 ngày 28/5)",)
+    later = msgspec.structs.replace(now, now=NOON + timedelta(minutes=31))
+    assert reading.plan(later).laps == ()  # though nobody wrote anything
