@@ -8,6 +8,7 @@ import re
 import socket
 import struct
 import threading
+import time
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Self
 from urllib.parse import unquote
@@ -146,7 +147,7 @@ class Server:
                         self._now -= 1
 
     def _play(self, asked: Asked, wire: Wire) -> bool:
-        path = unquote(asked.path).lstrip("/")
+        path = unquote(asked.path.partition("?")[0]).lstrip("/")
         if script := self.scripts.get(path):
             script(asked, wire)
             return False
@@ -183,6 +184,11 @@ def _request(reader: IO[bytes]) -> Asked | None:
         name, _, value = each.decode().partition(":")
         headers[name.casefold()] = value.strip()
     return Asked(line.split()[1].decode(), headers)
+
+
+def hurried(times: float) -> Callable[[], float]:
+    """A clock that goes so many times faster, for who has half a minute's patience."""
+    return lambda: time.monotonic() * times
 
 
 class FakePart:

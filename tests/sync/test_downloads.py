@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-QUICK = replace(NETWORK, stall=0.4)
-
 
 @pytest.fixture
 def server() -> Iterator[Server]:
@@ -49,15 +47,15 @@ def offer(server: Server, content: bytes) -> Wanted:
 
 @pytest.fixture
 def downloads(server: Server, store: Store) -> Iterator[Downloads]:
-    transport = HttpTransport(server.url, limits=QUICK)
-    yield Downloads(store, transport, limits=QUICK)
+    transport = HttpTransport(server.url, limits=NETWORK)
+    yield Downloads(store, transport, limits=NETWORK)
     transport.close()
 
 
 def test_what_is_needed_first_is_asked_for_first_and_nothing_twice(
     server: Server, store: Store
 ) -> None:
-    limits = replace(QUICK, at_once=1)
+    limits = replace(NETWORK, at_once=1)
     downloads = Downloads(store, HttpTransport(server.url), limits=limits)
     wanted = [offer(server, f"body {number}".encode() * 1000) for number in range(20)]
     brought = downloads.bring([*wanted, *wanted], never)
@@ -163,13 +161,13 @@ def test_a_full_disk_ends_the_round_and_keeps_what_came(server: Server, tmp_path
     small, *large = (offer(server, b"%d" % n * (10 if n == 0 else 1000)) for n in range(6))
     store = Store(tmp_path / "full", limits=StoreLimits(keep_free=0))
     with store.lock():
-        transport = HttpTransport(server.url, limits=QUICK)
-        downloads = Downloads(store, transport, limits=replace(QUICK, at_once=1))
+        transport = HttpTransport(server.url, limits=NETWORK)
+        downloads = Downloads(store, transport, limits=replace(NETWORK, at_once=1))
         assert downloads.bring([small], never).came
         free, _ = store.usage()
         full = Store(tmp_path / "full", limits=StoreLimits(keep_free=free * 2))
         with pytest.raises(DeviceError, match="the disk is full"):
-            Downloads(full, transport, limits=replace(QUICK, at_once=1)).bring(large, never)
+            Downloads(full, transport, limits=replace(NETWORK, at_once=1)).bring(large, never)
         assert store.has(small.body)
         transport.close()
 

@@ -14,14 +14,13 @@ from signage.store import StoppedError, source_name
 from signage.sync import _exchange
 from signage.sync._http import HttpTransport, secure
 from signage.sync._transport import Fetched, MissingError, TransportError
-from tests.sync._server import Asked, FakePart, Server, Wire
+from tests.sync._server import Asked, FakePart, Server, Wire, hurried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 BODY = bytes(range(256)) * 400
 SMALL = b'{"signed": 1}'
-QUICK = replace(NETWORK, connect=2.0, stall=0.4, redirects=3)
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 
@@ -42,7 +41,15 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def http(server: Server) -> Iterator[HttpTransport]:
-    transport = HttpTransport(server.url, limits=QUICK)
+    transport = HttpTransport(server.url)
+    yield transport
+    transport.close()
+
+
+@pytest.fixture
+def hasty(server: Server) -> Iterator[HttpTransport]:
+    """Its thirty seconds are one."""
+    transport = HttpTransport(server.url, monotonic=hurried(30))
     yield transport
     transport.close()
 
@@ -432,14 +439,14 @@ class TestDownload:
 
 
 class TestPatience:
-    def test_silence_before_the_answer(self, server: Server, http: HttpTransport) -> None:
+    def test_silence_before_the_answer(self, server: Server, hasty: HttpTransport) -> None:
         server.scripts["body"] = lambda _asked, wire: wire.rest(20)
-        assert fault(lambda: http.download("body", FakePart(), 10, never)).kind in {
+        assert fault(lambda: hasty.download("body", FakePart(), 10, never)).kind in {
             "silent", "stalled",
         }  # fmt: skip
 
     def test_silence_in_the_middle_keeps_what_came(
-        self, server: Server, http: HttpTransport
+        self, server: Server, hasty: HttpTransport
     ) -> None:
         def script(_asked: Asked, wire: Wire) -> None:
             wire.head(200, Content_Length=len(BODY))
@@ -448,13 +455,13 @@ class TestPatience:
 
         server.scripts["body"] = script
         part = FakePart()
-        error = fault(lambda: http.download("body", part, len(BODY), never))
+        error = fault(lambda: hasty.download("body", part, len(BODY), never))
         assert error.kind in {"silent", "stalled"}
         assert part.content == BODY[:300]
 
     @pytest.mark.parametrize("where", ["body", "headers", "interim answers"])
     def test_a_trickle_of_single_bytes_is_stalled(
-        self, server: Server, http: HttpTransport, where: str
+        self, server: Server, hasty: HttpTransport, where: str
     ) -> None:
         def script(_asked: Asked, wire: Wire) -> None:
             if where == "body":
@@ -465,10 +472,10 @@ class TestPatience:
                 wire.send(b"HTTP/1.1 100 C\r\n\r\n" if where == "interim answers" else b"x")
 
         server.scripts["body"] = server.scripts["a.json"] = script
-        error = fault(lambda: http.download("body", FakePart(), len(BODY), never))
+        error = fault(lambda: hasty.download("body", FakePart(), len(BODY), never))
         assert error.kind == "stalled"
         assert "stalled" in str(error)
-        assert fault(lambda: http.fetch("a.json", limit=10**6)).kind == "stalled"
+        assert fault(lambda: hasty.fetch("a.json", limit=10**6)).kind == "stalled"
 
     def test_the_least_speed_is_taken_over_thirty_seconds(
         self, server: Server, monkeypatch: pytest.MonkeyPatch
@@ -562,7 +569,7 @@ class TestRedirects:
         server.scripts["b"] = lambda _asked, wire: wire.answer(302, Location="/a")
         error = fault(lambda: http.fetch("a", limit=1000))
         assert error.kind == "redirect"
-        assert len(server.asked) == QUICK.redirects + 1
+        assert len(server.asked) == NETWORK.redirects + 1
 
     @pytest.mark.parametrize(
         "where", ["file:///etc/passwd", "ftp://127.0.0.1/a", "http://", "http://[", "//[::1"]
@@ -613,7 +620,7 @@ class TestNobodyThere:
             raise socket.gaierror(socket.EAI_AGAIN, "again")
 
         monkeypatch.setattr(socket, "getaddrinfo", hanging)
-        transport = HttpTransport("http://xa.invalid/", limits=QUICK)
+        transport = HttpTransport("http://xa.invalid/", monotonic=hurried(100))
         assert fault(lambda: transport.fetch("a", limit=9)).kind == "stalled"
         over.set()
         assert _ended("exchange")
@@ -628,7 +635,7 @@ class TestNobodyThere:
                 each.setblocking(False)
                 each.connect_ex(address)
             transport = HttpTransport(
-                f"http://127.0.0.1:{address[1]}/", limits=replace(QUICK, connect=0.2)
+                f"http://127.0.0.1:{address[1]}/", limits=replace(NETWORK, connect=0.2)
             )
             assert fault(lambda: transport.fetch("a", limit=9)).kind == "refused"
             for each in full:

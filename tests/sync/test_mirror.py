@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-QUICK = replace(NETWORK, stall=0.4)
-
 
 class Web:
     """A playlist on a server, an agent that follows it, and time in the test's hands."""
@@ -40,7 +38,7 @@ class Web:
         self.source = WebSource(
             self.server.url + quote(self.place),
             self.store.state / "mirror",
-            limits=QUICK,
+            limits=NETWORK,
             chance=lambda: 0.5,
             monotonic=self.clock.monotonic,
         )
@@ -319,7 +317,7 @@ def test_what_is_too_large_costs_itself(server: Server, tmp_path: Path) -> None:
     web.source = WebSource(
         server.url + web.place,
         tmp_path / "m",
-        limits=replace(QUICK, mirror_file_bytes=100),
+        limits=replace(NETWORK, mirror_file_bytes=100),
         monotonic=web.clock.monotonic,
     )
     web.agent = Agent(web.store, web.source, FakeExaminer(), web.clock, local=True)
@@ -333,7 +331,9 @@ def test_what_is_too_large_costs_itself(server: Server, tmp_path: Path) -> None:
 
 
 def test_too_many_files_are_refused(server: Server, tmp_path: Path) -> None:
-    source = WebSource(server.url + "a.yaml", tmp_path / "m", limits=replace(QUICK, mirror_files=1))
+    source = WebSource(
+        server.url + "a.yaml", tmp_path / "m", limits=replace(NETWORK, mirror_files=1)
+    )
     server.files["a.yaml"] = b"items: [{image: a.png}, {image: b.png}]\n"
     with pytest.raises(SourceError, match="2 files"):
         source.look(closely=False)
