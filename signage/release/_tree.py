@@ -186,16 +186,15 @@ class Tree:
                 for entry in list(os.scandir(folder)):
                     if entry.is_dir(follow_symlinks=False):
                         continue
-                    if entry.name.startswith(".tmp-"):
-                        os.unlink(entry.path)  # noqa: PTH108  (scandir is far faster than Path)
-                    elif is_name(entry.name) and entry.name not in bodies:
-                        os.unlink(entry.path)  # noqa: PTH108
+                    path = folder / entry.name
+                    if is_name(path.name) and path.name not in bodies:
+                        path.unlink()
                         gone += 1
-                    elif (
-                        entry.name.endswith(".release.json")
-                        and entry.name.partition(".")[0] not in manifests
+                    elif atomic.is_scratch(path) or (
+                        path.name.endswith(".release.json")
+                        and path.name.partition(".")[0] not in manifests
                     ):
-                        os.unlink(entry.path)  # noqa: PTH108
+                        path.unlink()
                 atomic.sync_folder(self.targets)
         return gone
 

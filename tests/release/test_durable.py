@@ -7,6 +7,7 @@ outside, by the kernel's hand.
 from __future__ import annotations
 
 import errno
+import hashlib
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +70,10 @@ def judge(centre: Centre, cache: Path, was: list[int]) -> bool:
     assert ids(fresh.look(centre.tree)) == seen
     assert versions(centre) >= was
     centre.publish()
-    assert ids(watching.look(centre.tree)) == ["e", "p", "q"]
+    now = watching.look(centre.tree)
+    assert ids(now) == ["e", "p", "q"]
+    assert now is not None
+    assert now.files["a.jpg"].sha256 == hashlib.sha256(JPEG + b"3").hexdigest()
     assert ids(watching.look(centre.tree, "emergency/release.json")) == ["e"]
     assert not list(centre.path.rglob(".tmp-*"))
     assert versions(centre) > was

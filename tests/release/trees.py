@@ -99,7 +99,8 @@ class Centre:
         self.tree = path / "tree"
         self.clock = clock
         self.office = Office(self.keys)
-        make(self.folder, {"p.yaml": PLAYLIST_YAML})
+        if not self.folder.exists():
+            make(self.folder, {"p.yaml": PLAYLIST_YAML})
         if keys_made:
             keys.init(self.office, self.keyring(), clock, **init)
 
