@@ -73,7 +73,7 @@ class Director:
         self._following: str | None = None
         """Key of the entry to come next, where that is not the one after the front."""
         self._urgent = False
-        """Whether the front has to go as soon as another is ready."""
+        """Whether the front has to go as soon as another is ready, and that comes by a cut."""
         self._interrupted: tuple[str, ...] = ()
         """Keys from the one that was cut off on, in the order in which they would have come."""
         self._cut_off: Entry | None = None
@@ -118,7 +118,7 @@ class Director:
         if resumes:
             onward, self._interrupted = self._interrupted, ()
         # What cut in goes at once too: a warning that is over must not stand.
-        self._urgent = (cut_in or resumes) and on is not None and on not in programme
+        self._urgent = (cut_in or resumes) and on not in programme
         if cut_in or (on is None) or on.key not in keys or self._following:
             self._following = next((key for key in onward if key in keys), None)
         before = {entry.key: entry for entry in self._programme}

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import _report, fades, first, joints, memory, playing, ticker
+from . import _report, emergency, fades, first, joints, memory, playing, ticker
 from ._run import Run, say
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ FIGURES: dict[str, Callable[[Run], _report.Figure]] = {
     "ticker": ticker.plain,
     "ticker-stalled": ticker.stalled,
     "ticker-1080": ticker.large,
+    "emergency": emergency.emergency,
+    "cut": emergency.cut,
     "memory": memory.growth,
     "huge": memory.huge,
 }

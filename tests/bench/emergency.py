@@ -28,6 +28,7 @@ from ._report import Figure
 from ._run import Run, scratch
 from .rig import _log, _reader
 from .rig._display import Display
+from .rig._pace import Pace
 from .rig._session import _ends
 
 if TYPE_CHECKING:
@@ -318,6 +319,7 @@ def _shown(store: Store, bodies: dict[str, Path], words: Sequence[str]) -> Itera
     with Display(width, height) as display, contextlib.ExitStack() as stack:
         log = store.state.with_name(f"{store.state.name}.looks")
         log.parent.mkdir(exist_ok=True, parents=True)
+        pace = Pace(log.parent, width, 1)
         band = [display.offset(round(width * x), round(height * y))
                 for x in (0.03, 0.08, 0.13) for y in (0.2, 0.4, 0.6)]  # fmt: skip
         strip = [display.offset(round(width * x / 25), height - 26) for x in range(1, 25)]
@@ -330,7 +332,7 @@ def _shown(store: Store, bodies: dict[str, Path], words: Sequence[str]) -> Itera
         player = subprocess.Popen(
             [*words, "--state", str(store.state), "--size", f"{width}x{height}"],
             env={**os.environ, "DISPLAY": display.name, "QT_QPA_PLATFORM": "xcb",
-                 "SIGNAGE_CLOCK": "trusted"},
+                 "SIGNAGE_CLOCK": "trusted", **pace.environment},
             stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         stack.callback(_ends, player)

@@ -496,12 +496,14 @@ class TestKeptReady:
         assert lobby.seen == ["-", "flood", "-"]
 
     def test_the_emblem_at_once_and_back_at_once(self) -> None:
-        lobby = world({}, still("a"), clip("b"))
+        b = replace(clip("b"), transition="fade")
+        lobby = world({}, still("a"), b)
         lobby.run(12)
         lobby.play(cut_in=True)
         assert lobby.seen[-1] == "-"
         lobby.run(60)
-        lobby.play(still("a"), clip("b"))
+        lobby.play(still("a"), b)
+        assert lobby.done[-1] == (lobby.now, Show(0, "cut"))
         assert lobby.seen == ["-", "a", "b", "-", "b"]
         assert lobby.sights[-1].at == lobby.now
 
