@@ -55,7 +55,9 @@ class HttpTransport:
         secure(url, signed=signed)
         self.name = source_name(url)
         self.stop = stop
-        self._url = url if url.endswith("/") else f"{url}/"
+        parts = urlsplit(url)
+        path = parts.path if parts.path.endswith("/") else f"{parts.path}/"
+        self._url = parts._replace(path=path, query="", fragment="").geturl()
         self._signed = signed
         self._limits = limits
         self._monotonic = monotonic
@@ -110,17 +112,17 @@ class HttpTransport:
             _answers.refuse(answer, exchange.url)
             _answers.refuse_login(answer, exchange.url, b"")
             length = _answers.length(answer)
-            content = b""
+            content = bytearray()
             while (length is None or length <= limit) and len(content) <= limit:
                 chunk = self._read(answer, exchange.url, limit + 1 - len(content))
                 if not chunk:
                     break
                 with exchange.writing(len(chunk)):
                     content += chunk
-            _answers.refuse_login(answer, exchange.url, content)
+            _answers.refuse_login(answer, exchange.url, bytes(content[:64]))
             if len(content) > limit or (length or 0) > limit:
                 raise _answers.too_large(exchange.url, limit)
-            return Fetched(content, _answers.validator(answer))
+            return Fetched(bytes(content), _answers.validator(answer))
 
     def _download(self, exchange: Exchange, path: str, part: Part, size: int) -> None:
         for _ in range(2):
@@ -306,6 +308,8 @@ class HttpTransport:
 
     def _next(self, url: str, location: str, asked: str) -> str:
         """Where a redirect leads, if we follow it there."""
+        with contextlib.suppress(UnicodeError):  # names in Vietnamese, written as they are
+            location = location.encode("latin-1").decode()
         try:
             target = urljoin(url, location)
             secure(target, signed=self._signed)
@@ -314,8 +318,8 @@ class HttpTransport:
             allowed = False
         if not allowed:
             raise TransportError(
-                f"{asked}: redirected to {location[:200]!r}, where we do not follow; check the "
-                "address",
+                f"{asked}: redirected to {location[:200]!r}, where we do not follow; sign in to "
+                "this network, or check the address",
                 kind="redirect",
             )
         return target

@@ -564,6 +564,16 @@ class TestRedirects:
         assert part.content == BODY
         assert server.asked[1].headers["range"] == "bytes=9-"
 
+    def test_to_names_in_vietnamese(self, server: Server, http: HttpTransport) -> None:
+        where = "/đình làng.json".encode().decode("latin-1")
+
+        def script(_asked: Asked, wire: Wire) -> None:
+            wire.send(f"HTTP/1.1 302 Found\r\nLocation: {where}\r\n\r\n".encode("latin-1"))
+
+        server.scripts["a"] = script
+        server.files["đình làng.json"] = SMALL
+        assert http.fetch("a", limit=1000) is not None
+
     def test_a_loop_ends(self, server: Server, http: HttpTransport) -> None:
         server.scripts["a"] = lambda _asked, wire: wire.answer(302, Location="/b")
         server.scripts["b"] = lambda _asked, wire: wire.answer(302, Location="/a")
