@@ -69,6 +69,7 @@ def run(
     days = _days(expires, datetime.now(UTC).date())
     from signage.cli._published import Bars, show  # noqa: PLC0415  (not for --help)
     from signage.release import publish as work  # noqa: PLC0415
+    from signage.sync.feeds import freeze  # noqa: PLC0415
 
     keyring = work.Keyring([keys], given)
     if folder is None:
@@ -79,7 +80,7 @@ def run(
         with Bars(shown=terminal) as bars:
             published = work.publish(
                 folder, to, keyring, role=role.value, by=by or (), days=days, judge=judged,
-                progress=bars,
+                headlines=freeze, progress=bars,
             )  # fmt: skip
     except work.FaultsError as error:
         tell(error.loaded, error.faults, language=None, as_json=as_json)

@@ -34,6 +34,10 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     files: list[FileChange]
     screens_changed: bool
     calendar_changed: bool
+    headlines_added: list[str]
+    """What feeds said, and did not say before; as it will be read."""
+    headlines_changed: bool
+    """Those that are gone, too."""
 
     @property
     def nothing(self) -> bool:
@@ -46,6 +50,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
             or self.files
             or self.screens_changed
             or self.calendar_changed
+            or self.headlines_changed
         )
 
 
@@ -54,6 +59,7 @@ def compare(before: Manifest | None, after: Manifest) -> Difference:
     old = _playlists(before) if before else {}
     new = _playlists(after)
     old_files = before.files if before else {}
+    said = set(_headlines(before)) if before else set()
     screens = calendar = False
     if before is not None:
         was, now = before.content, after.content
@@ -69,11 +75,17 @@ def compare(before: Manifest | None, after: Manifest) -> Difference:
         files=list(_files(old_files, after.files)),
         screens_changed=screens,
         calendar_changed=calendar,
+        headlines_added=[each for each in _headlines(after) if each not in said],
+        headlines_changed=before is not None and before.feeds != after.feeds,
     )
 
 
 def _playlists(manifest: Manifest) -> dict[str, Playlist]:
     return {playlist.id: playlist for playlist in manifest.content.playlists}
+
+
+def _headlines(manifest: Manifest) -> list[str]:
+    return [each.text for said in manifest.feeds.values() for each in said]
 
 
 def _files(old: dict[str, Body], new: dict[str, Body]) -> Iterator[FileChange]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from signage.release._keyring import Keyring
     from signage.release._office import Office
     from signage.release._tree import Shown, Tree
+    from signage.release.manifest import Feeds
 
 __all__ = ["Publication", "standing"]
 
@@ -59,7 +60,13 @@ class Publication:
         return self._read(sealed.manifest) if sealed else None
 
     def content(
-        self, role: ContentRole, frozen: Frozen, signers: list[CryptoSigner], *, reviewed: bool
+        self,
+        role: ContentRole,
+        frozen: Frozen,
+        signers: list[CryptoSigner],
+        *,
+        reviewed: bool,
+        feeds: Feeds,
     ) -> None:
         """Sign what was frozen, where it does not stand already."""
         self._role = role
@@ -69,6 +76,7 @@ class Publication:
             content=frozen.content,
             files=frozen.files,
             reviewed=reviewed,
+            feeds=feeds,
         )
         self.difference = compare(stood, manifest)
         if stood is not None and _stands(stood, manifest):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -33,12 +33,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from signage.content.loader import Loaded
+    from signage.content.model import Content
     from signage.release._freeze import Frozen
+    from signage.release.manifest import Feeds
 
 __all__ = [
-    "ContentRole", "Cost", "Difference", "FaultsError", "FileChange", "Given", "Keyring", "Office",
-    "Passphrases", "Progress", "Published", "WrongPassphraseError", "publish", "refresh",
+    "ContentRole", "Cost", "Difference", "FaultsError", "FileChange", "Given", "Headlines",
+    "Keyring", "Office", "Passphrases", "Progress", "Published", "WrongPassphraseError", "publish", "refresh",
 ]  # fmt: skip
+
+
+class Headlines(Protocol):
+    """What feeds said, and sentences on those that said nothing: see `signage.sync.feeds`."""
+
+    @property
+    def feeds(self) -> Feeds:
+        """For the manifest."""
+
+    @property
+    def faults(self) -> Sequence[str]:
+        """Told to whoever publishes; a silent feed hinders nothing."""
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +95,7 @@ def publish(
     by: Sequence[str] = (),
     days: int = RELEASE.online_days,
     judge: Callable[[Loaded], Iterable[Fault]] = lambda loaded: loaded.faults,
+    headlines: Callable[[Content, datetime, Feeds], Headlines] | None = None,
     progress: Progress | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     pause: Callable[[float], None] = time.sleep,
@@ -99,6 +114,8 @@ def publish(
         by: who signs; nobody named: whoever's key is here and opens, a machine's last.
         days: for which snapshot and timestamp are valid.
         judge: what is wrong with the folder that was read.
+        headlines: asks the feeds that the content names, given what they said last; None: nobody
+            does. An emergency never waits for them.
         progress: who is told how the copying goes.
         now: this machine's time.
         pause: waits so many seconds, before a folder that changed is read again.
@@ -126,9 +143,14 @@ def publish(
             folder, role, tree, judge, first=first,
             known=known.files if known else {}, progress=progress or Quiet(), pause=pause,
         )  # fmt: skip
+        said = None
+        if headlines is not None and role == RELEASE_ROLE:
+            said = headlines(frozen.content, now(), known.feeds if known else {})
         with office.alone():
             publication = Publication(office, tree, keyring, now())
-            publication.content(role, frozen, signers, reviewed=reviewed)
+            feeds = said.feeds if said else {}
+            publication.content(role, frozen, signers, reviewed=reviewed, feeds=feeds)
+            publication.notes.extend(said.faults if said else ())
             publication.finish(days)
             pruned = publication.prune(last)
     names = [name_of(authority, role, each) for each in signers]

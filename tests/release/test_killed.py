@@ -27,7 +27,6 @@ def swift() -> None:
     """Here fsync is what it is."""
 
 
-# With --seccomp-bpf only the calls that are looked at stop the process, but strace injects nothing.
 def traced(path: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Not with --seccomp-bpf: strace 6.1 then injects no signals."""
     return subprocess.run(

@@ -14,13 +14,13 @@ import msgspec
 import pytest
 from tuf.api.metadata import Metadata, Snapshot
 
-from signage.content.model import Content, Playlist
+from signage.content.model import Content, Headline, Playlist
 from signage.content.model import Screen as ContentScreen
 from signage.errors import ContentError, DeviceError, SourceError, TrustError, UsageError
 from signage.release import _freeze
 from signage.release._difference import compare
 from signage.release._freeze import FaultsError, Quiet, narrowed
-from signage.release.manifest import Body, Manifest
+from signage.release.manifest import Body, Feeds, Manifest
 from signage.release.publish import Given, Keyring
 from tests.content.folders import JPEG
 from tests.release.client import Screen
@@ -28,6 +28,7 @@ from tests.release.trees import CHEAP, EMERGENCY_YAML, PASSPHRASE, PLAYLIST_YAML
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -435,6 +436,43 @@ def pauses() -> dict[str, Any]:
     return {"pause": lambda _seconds: None}
 
 
+class Said:
+    """A feed that says one thing."""
+
+    def __init__(self, text: str) -> None:
+        line = Headline(text=text, source="Báo Tuyên Quang", seen="2026-11-23T08:00:00+00:00")
+        self.feeds: Feeds = {"https://vi.vn/rss": (line,)}
+        self.faults = ["https://vi.vn/other said nothing"]
+
+
+class TestHeadlines:
+    def test_they_are_sealed_and_told(self, centre: Centre) -> None:
+        before: list[Feeds] = []
+
+        def ask(content: Content, now: datetime, known: Feeds) -> Said:
+            before.append(known)
+            return Said("Mưa lớn")
+
+        told = centre.publish(headlines=ask)
+        assert told.difference is not None
+        assert told.difference.headlines_added == ["Mưa lớn"]
+        assert told.notes == ["https://vi.vn/other said nothing"]
+        manifest = look(centre)
+        assert manifest is not None
+        assert manifest.feeds == Said("Mưa lớn").feeds
+        assert centre.publish(headlines=ask).version == 1
+        assert before == [{}, Said("Mưa lớn").feeds]
+        told = centre.publish(headlines=lambda _content, _now, _known: Said("Nắng"))
+        assert (told.version, told.changed) == (2, True)
+
+    def test_an_emergency_waits_for_none(self, centre: Centre) -> None:
+        def ask(content: Content, now: datetime, known: Feeds) -> Said:
+            pytest.fail("a feed was asked")
+
+        centre.write({"e.yaml": EMERGENCY_YAML})
+        centre.publish(role="emergency", headlines=ask)
+
+
 class TestOtherPlaces:
     def test_a_second_tree_gets_the_same_release(self, centre: Centre) -> None:
         centre.publish()
@@ -540,6 +578,7 @@ def test_the_difference() -> None:
             {"path": "z", "before": None, "after": 4},
         ],
         "screens_changed": True, "calendar_changed": False,
+        "headlines_added": [], "headlines_changed": False,
     }  # fmt: skip
     assert compare(one, one).nothing
     assert compare(None, one).first
