@@ -105,7 +105,9 @@ class Visit:
         """Lay out the scratch folder."""
         try:
             self._folder = Path(
-                self._stack.enter_context(tempfile.TemporaryDirectory(prefix="signage-tuf-"))
+                self._stack.enter_context(
+                    tempfile.TemporaryDirectory(prefix="signage-tuf-", ignore_cleanup_errors=True)
+                )
             )
             history = self._folder / "root_history"
             history.mkdir()

@@ -41,13 +41,32 @@ class TestExitCodes:
 
     @pytest.mark.parametrize(
         ("source", "code", "words"),
-        [("none", 4, "check the path"), ("https://vietnam.vn/centre", 2, "folders")],
+        [
+            ("none", 4, "check the path"),
+            ("ftp://vietnam.vn/centre", 2, "https://"),
+            ("http://127.0.0.1:9/centre", 4, "127.0.0.1"),
+            ("", 2, "name a central folder"),
+        ],
     )
     def test_wrong_source(self, tmp_path: Path, source: str, code: int, words: str) -> None:
         done = signage("sync", source, "--state", tmp_path / "state", "--once")
         assert done.returncode == code
         assert words in done.stderr
         assert "Traceback" not in done.stderr
+
+    @pytest.mark.parametrize("trust", ["none.json", "sha256:12"])
+    def test_no_such_root(self, centre: Path, tmp_path: Path, trust: str) -> None:
+        done = signage("sync", centre, "--state", tmp_path / "s", "--once", "--trust", trust)
+        assert done.returncode == 2
+        assert "--trust" in done.stderr
+
+    def test_a_folder_that_nobody_signed_where_signatures_were_asked_for(
+        self, centre: Path, tmp_path: Path
+    ) -> None:
+        trust = f"sha256:{'0' * 64}"
+        done = signage("sync", centre, "--state", tmp_path / "s", "--once", "--trust", trust)
+        assert done.returncode == 4
+        assert Store(tmp_path / "s").active() is None
 
     def test_wrong_content(self, centre: Path, tmp_path: Path) -> None:
         (centre / "playlists" / "q.yaml").write_text("{{{")
