@@ -1,7 +1,7 @@
 """What is on through a span of time: a walk through the days, instead of a search for each change.
 
 A day's pieces are reckoned once for all days alike. From one piece to the next few rules change, so
-only the playlists that hang on those are judged again.
+only the playlists that hang on those are judged again, and lower classes not before they count.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from signage.schedule._compiled import EMERGENCY, PRIORITIES
 from signage.schedule._walltime import DAY
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ class _Walk:
         self._compiled = compiled
         self._book = book
         self._known: dict[tuple[int, int], tuple[Day, _Pieces]] = {}
-        self._holding = 0
-        self._active: int | None = None
+        self._held = [0 for _ in PRIORITIES]
+        self._active = [compiled.active(rank, 0) for rank in range(len(PRIORITIES))]
         self._showings: dict[int, Showing] = {}
 
     def day(self, ordinal: int, allowed: int) -> _Pieces:
@@ -102,18 +103,29 @@ class _Walk:
         return pieces
 
     def _showing(self, holding: int, allowed: int) -> Showing:
-        changed = holding ^ self._holding
-        self._holding = holding
-        if changed.bit_count() > _FEW:
-            self._active = None
-            return self._compiled.showing(holding, allowed)
-        if self._active is None:
-            self._active = self._compiled.active(holding)
-        else:
-            self._active = self._compiled.again(self._active, holding, changed)
-        top = self._compiled.top(self._active, allowed)
-        if top not in self._showings:
+        for rank in reversed(range(len(PRIORITIES))):
+            active = self._active_of(rank, holding)
+            if rank == EMERGENCY:
+                active &= allowed
+            if active:
+                return self._shown(rank, active)
+        return self._shown(-1, 0)
+
+    def _active_of(self, rank: int, holding: int) -> int:
+        held = holding & self._compiled.rules_of[rank]
+        changed = held ^ self._held[rank]
+        if changed:
+            self._held[rank] = held
+            self._active[rank] = (
+                self._compiled.active(rank, held)
+                if changed.bit_count() > _FEW
+                else self._compiled.again(rank, held, changed, self._active[rank])
+            )
+        return self._active[rank]
+
+    def _shown(self, rank: int, active: int) -> Showing:
+        if active not in self._showings:
             if len(self._showings) >= _MOST_SHOWINGS:
                 self._showings.clear()
-            self._showings[top] = self._compiled.shown(top)
-        return self._showings[top]
+            self._showings[active] = self._compiled.shown(rank, active)
+        return self._showings[active]

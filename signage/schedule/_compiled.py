@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
     from signage.content.model import Playlist, Priority, Screen
 
-__all__ = ["PRIORITIES", "Compiled", "Showing"]
+__all__ = ["EMERGENCY", "PRIORITIES", "Compiled", "Showing"]
 
 PRIORITIES: tuple[Priority, ...] = ("normal", "priority", "emergency")
 """From the lowest: only the highest that is active is shown."""
-_EMERGENCY = 2
+EMERGENCY = 2
+"""The place of that class among them."""
 
 
 class Showing(NamedTuple):
@@ -65,20 +66,20 @@ class Compiled:
             self._ranks[PRIORITIES.index(playlist.priority)].append(entry)
         self._on = self._set([Rule(hours=screen.on)]) if screen and screen.on else 0
         self.rules = tuple(self._numbers)
-        self._deciding = [
-            reduce(
-                or_,
-                (entry.rules | entry.needs for ranked in self._ranks[rank:] for entry in ranked),
-                0,
-            )
-            for rank in range(len(self._ranks))
-        ]
-        """Rules on which it hangs what is on, while this class is."""
         self._always = 1 << len(self.rules)
         self._tests = [(e.rules or self._always, e.needs or self._always) for e in self._entries]
         self._quick = [
             [(e.number, *self._tests[e.number]) for e in ranked] for ranked in self._ranks
         ]
+        self.rules_of = [
+            reduce(or_, (entry.rules | entry.needs for entry in ranked), 0)
+            for ranked in self._ranks
+        ]
+        """For each class the rules on which its playlists hang."""
+        self._deciding = [
+            reduce(or_, self.rules_of[rank:], 0) for rank in range(len(self.rules_of))
+        ]
+        """Rules on which it hangs what is on, while this class is."""
         self._of_rank = [bits(entry.number for entry in ranked) for ranked in self._ranks]
         self._hangers = [0] * len(self.rules)
         """For each rule the playlists that hang on it."""
@@ -101,35 +102,28 @@ class Compiled:
 
         `holding` are the rules that hold, `allowed` the numbers of the emergencies that may run.
         """
-        held = holding | self._always
         for rank in (2, 1, 0):
-            found = [
-                number
-                for number, rules, needs in self._quick[rank]
-                if held & rules and held & needs
-            ]
-            if rank == _EMERGENCY:
-                found = [number for number in found if allowed >> number & 1]
-            if found:
-                return self._made(rank, tuple(found))
-        return self._made(-1, ())
+            active = self.active(rank, holding)
+            if rank == EMERGENCY:
+                active &= allowed
+            if active:
+                return self.shown(rank, active)
+        return self.shown(-1, 0)
 
-    def active(self, holding: int) -> int:
-        """Give the playlists whose rules hold, as bits."""
+    def active(self, rank: int, holding: int) -> int:
+        """Give the playlists of a class whose rules hold, as bits."""
         held = holding | self._always
         return bits(
-            number
-            for number, (rules, needs) in enumerate(self._tests)
-            if held & rules and held & needs
+            number for number, rules, needs in self._quick[rank] if held & rules and held & needs
         )
 
-    def again(self, active: int, holding: int, changed: int) -> int:
-        """Give the same, knowing what was active before these rules changed."""
+    def again(self, rank: int, holding: int, changed: int, active: int) -> int:
+        """Give the same, knowing what was active before these rules of the class changed."""
         held = holding | self._always
         touched = 0
         for rule in members(changed):
             touched |= self._hangers[rule]
-        for number in members(touched):
+        for number in members(touched & self._of_rank[rank]):
             rules, needs = self._tests[number]
             if held & rules and held & needs:
                 active |= 1 << number
@@ -137,24 +131,18 @@ class Compiled:
                 active &= ~(1 << number)
         return active
 
-    def top(self, active: int, allowed: int) -> int:
-        """Give those of the highest class; of emergencies, the ones `allowed` to run count."""
-        normal, priority, emergency = self._of_rank
-        return active & emergency & allowed or active & priority or active & normal
-
-    def shown(self, top: int) -> Showing:
-        """Put into words what is on: playlists of one class, as bits."""
-        rank = next((rank for rank, mask in enumerate(self._of_rank) if top & mask), -1)
-        return self._made(rank, tuple(members(top)))
+    def shown(self, rank: int, active: int) -> Showing:
+        """Put into words what is on: playlists of one class, as bits; rank -1: none."""
+        return self._made(rank, tuple(members(active)))
 
     def _made(self, rank: int, found: tuple[int, ...]) -> Showing:
         return Showing(rank, found, tuple([self._ids[number] for number in found]))
 
     def showing_untimed(self, allowed: int) -> Showing:
         """Give what is shown while nobody knows the time; see `Timetable.at`."""
-        found = tuple(e.number for e in self._ranks[_EMERGENCY] if allowed >> e.number & 1)
+        found = tuple(e.number for e in self._ranks[EMERGENCY] if allowed >> e.number & 1)
         if found:
-            return self._made(_EMERGENCY, found)
+            return self._made(EMERGENCY, found)
         for rank in (1, 0):
             found = tuple(
                 entry.number
