@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import threading
+import time
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -10,15 +13,16 @@ from msgspec.structs import replace
 from signage.config import NETWORK, StoreLimits
 from signage.errors import DeviceError, SourceError, UsageError
 from signage.store import StoppedError, Store
-from signage.sync import _draft
+from signage.sync import Follower, _draft, bring_once, source_of
 from signage.sync._agent import Agent
 from signage.sync._web import WebSource
 from tests.sync._fakes import PNG, FakeClock, FakeExaminer
 from tests.sync._server import Asked, Server, Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
+
+SAMPLES = Path(__file__).parents[2] / "media"
 
 
 class Web:
@@ -374,3 +378,49 @@ def test_another_url_has_its_own_mirror_and_the_old_one_goes(
 def test_other_addresses_are_refused(url: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         WebSource(url, tmp_path)
+
+
+def test_a_command_brings_it_in(web: Web, tmp_path: Path) -> None:
+    picture = next(SAMPLES.rglob("*.jpg")).read_bytes()
+    web.playlist("a.jpg")
+    web.media("a.jpg", picture)
+    store = Store(tmp_path / "once", limits=StoreLimits(keep_free=0))
+    agent = bring_once(store, source_of(web.server.url + web.place, store), lambda: False)
+    assert agent.settled
+    active = store.active()
+    assert active is not None
+    assert store.path(active.manifest.files["a.jpg"].sha256).read_bytes() == picture
+
+
+def test_a_follower_sees_a_change_and_ends_at_once(web: Web, tmp_path: Path) -> None:
+    web.playlist()
+    store = Store(tmp_path / "followed", limits=StoreLimits(keep_free=0))
+    origin = source_of(web.server.url + web.place, store, network=replace(NETWORK, poll=0.1))
+    follower = Follower(store, origin)
+    thread = threading.Thread(target=follower.run)
+    thread.start()
+    try:
+        assert _soon(lambda: store.active() is not None)
+        web.server.files[web.place] = b"items: [{slide: {title: b}}, {slide: {title: c}}]\n"
+        assert _soon(lambda: _items(store) == 2)
+    finally:
+        follower.stop()
+        thread.join(20)
+    assert not thread.is_alive()
+
+
+def test_a_command_refuses_what_is_no_playlist() -> None:
+    with pytest.raises(UsageError, match="https only"):
+        source_of("http://xa.vn/playlists/sanh.yaml")
+
+
+def _items(store: Store) -> int:
+    active = store.active()
+    return 0 if active is None else len(active.manifest.content.playlists[0].items)
+
+
+def _soon(true: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 20
+    while not true() and time.monotonic() < end:
+        time.sleep(0.02)
+    return true()
