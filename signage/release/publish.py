@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ContentRole", "Cost", "Difference", "FaultsError", "FileChange", "Given", "Headlines",
-    "Keyring", "Office", "Passphrases", "Progress", "Published", "WrongPassphraseError", "publish", "refresh",
+    "Keyring", "Office", "Passphrases", "Progress", "Published", "WrongPassphraseError", "publish",
+    "refresh",
 ]  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def publish(
         days: for which snapshot and timestamp are valid.
         judge: what is wrong with the folder that was read.
         headlines: asks the feeds that the content names, given what they said last; None: nobody
-            does. An emergency never waits for them.
+            does. An emergency never waits for them, and nobody asks where no person signs.
         progress: who is told how the copying goes.
         now: this machine's time.
         pause: waits so many seconds, before a folder that changed is read again.
@@ -143,12 +144,13 @@ def publish(
             folder, role, tree, judge, first=first,
             known=known.files if known else {}, progress=progress or Quiet(), pause=pause,
         )  # fmt: skip
-        said = None
-        if headlines is not None and role == RELEASE_ROLE:
+        said, feeds = None, known.feeds if known and not reviewed else {}
+        # A machine reads no news: what a person approved stays on, and no more comes.
+        if headlines is not None and role == RELEASE_ROLE and reviewed:
             said = headlines(frozen.content, now(), known.feeds if known else {})
+            feeds = said.feeds
         with office.alone():
             publication = Publication(office, tree, keyring, now())
-            feeds = said.feeds if said else {}
             publication.content(role, frozen, signers, reviewed=reviewed, feeds=feeds)
             publication.notes.extend(said.faults if said else ())
             publication.finish(days)

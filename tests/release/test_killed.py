@@ -17,7 +17,7 @@ from tests.release.test_durable import before, judge, versions
 from tests.release.trees import Centre
 
 ROOT = Path(__file__).resolve().parents[2]
-CALLS = ("write", "rename", "unlink", "fsync", "mkdir", "fchmod")
+CALLS = ("write", "rename", "unlink", "fsync")
 """As Python makes them on Linux: `renameat`, `renameat2` and `unlinkat` do not occur, which
 `test_the_order_of_durable_steps` would tell of."""
 
