@@ -15,6 +15,7 @@ from signage.sync._directory import DirectoryTransport
 from signage.sync._downloads import Downloads, Wanted
 from signage.sync._http import HttpTransport
 from signage.sync._transport import MissingError, TransportError
+from tests.release.test_nginx import nginx
 from tests.sync._server import Asked, Server, Wire
 
 if TYPE_CHECKING:
@@ -183,3 +184,39 @@ def test_a_stick_is_read_in_the_same_way(store: Store, tmp_path: Path) -> None:
     downloads = Downloads(store, DirectoryTransport(tmp_path / "stick"))
     assert len(downloads.bring(wanted, never).came) == 3
     assert all(store.has(each.body) for each in wanted)
+
+
+class TestTheRealNginx:
+    """What others wrote answers ranges and conditions as we take them to."""
+
+    def test_a_part_goes_on_and_a_wrong_one_begins_anew(self, store: Store, tmp_path: Path) -> None:
+        content = bytes(range(256)) * 2000
+        sha = hashlib.sha256(content).hexdigest()
+        wanted = Wanted(f"targets/{sha}", Body(sha, len(content)), "it")
+        (tmp_path / "www" / "targets").mkdir(parents=True)
+        (tmp_path / "www" / "targets" / sha).write_bytes(content)
+        with nginx(tmp_path / "nginx", tmp_path / "www") as url:
+            transport = HttpTransport(url)
+            downloads = Downloads(store, transport)
+            with store.part(wanted.body, "it") as part:
+                part.write(content[:100_000])
+            assert downloads.bring([wanted], never).came
+            assert store.path(sha).read_bytes() == content
+            store.path(sha).unlink()
+            with store.part(wanted.body, "it") as part:
+                part.write(content[5:100_000])
+            assert downloads.bring([wanted], never).came
+            assert store.path(sha).read_bytes() == content
+            transport.close()
+
+    def test_what_is_unchanged_is_not_sent(self, tmp_path: Path) -> None:
+        (tmp_path / "www").mkdir()
+        (tmp_path / "www" / "t.json").write_bytes(b"{}")
+        with nginx(tmp_path / "nginx", tmp_path / "www") as url:
+            transport = HttpTransport(url)
+            first = transport.fetch("t.json", limit=10)
+            assert first is not None
+            assert transport.fetch("t.json", limit=10, known=first.validator) is None
+            with pytest.raises(MissingError):
+                transport.fetch("none.json", limit=10)
+            transport.close()
