@@ -130,7 +130,7 @@ def test_from_one_to_the_other_there_is_nothing_else(wall: Wall, kiosk: Kiosk) -
     with kiosk.plays(wall) as show:
         show.shows("green")
         seen: set[str] = set()
-        for _ in range(4):
+        for _ in range(3):
             kiosk.store.set_cut("so-tan", NOW)
             seen |= set(show.watched(0.4))
             kiosk.store.resume()
@@ -142,7 +142,7 @@ def test_from_one_to_the_other_there_is_nothing_else(wall: Wall, kiosk: Kiosk) -
 def test_a_cut_while_an_item_fades_in_leaves_nothing_of_it(wall: Wall, kiosk: Kiosk) -> None:
     with kiosk.plays(wall) as show:
         show.shows("green")
-        for _ in range(4):
+        for _ in range(2):
             kiosk.store.set_cut(None, NOW)
             show.shows("emblem")
             assert set(show.watched(0.7)) == {"emblem"}
