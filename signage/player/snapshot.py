@@ -52,7 +52,7 @@ def snapshot(
     size: tuple[int, int] = (1920, 1080),
     drawn: Callable[[Path], None] = lambda _path: None,
 ) -> list[str]:
-    """Draw everything that `screen` ever plays into `out`, as `001-playlist-item.png` and so on.
+    """Draw everything that `screen` may ever play into `out`, as `001-playlist-item.png` and so on.
 
     Dates do not matter: a reviewer sees the Tết greeting in June as well. `drawn` hears of each.
 
@@ -70,7 +70,8 @@ def snapshot(
     if activation is None:
         raise ContentError("there is nothing to draw: the source has no playlist that can be shown")
     content = activation.manifest.content
-    playlists = Timetable(content, screen).playlists
+    armed = (playlist.id for playlist in content.playlists if playlist.standby)
+    playlists = (*Timetable(content, screen).playlists, *armed)
     found = next((each for each in content.screens if each.id == screen), None)
     if screen and not found:
         known = ", ".join(each.id for each in content.screens) or "none"

@@ -53,6 +53,17 @@ def test_only_what_a_screen_plays(centre: Path, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["001-tet-tet.png"]
 
 
+def test_what_may_be_armed_on_the_spot_is_drawn_too(centre: Path, tmp_path: Path) -> None:
+    (centre / "playlists" / "so-tan.yaml").write_text(
+        "standby: true\npriority: emergency\nitems: [{slide: {title: Nơi sơ tán}}]\n",
+        encoding="utf-8",
+    )
+    done = snapshot(centre, "--out", tmp_path / "out", "--size", "320x180")
+    assert done.returncode == 0, done.stderr
+    names = [path.name for path in sorted((tmp_path / "out").iterdir())]
+    assert names[-1] == "004-so-tan-noi-so-tan.png"
+
+
 def test_a_fault_is_told_and_the_rest_drawn(centre: Path, tmp_path: Path) -> None:
     (centre / "playlists" / "loi.yaml").write_text("items: [{image: gone.png}]\n")
     done = snapshot(centre, "--out", tmp_path / "out", "--size", "320x180")
