@@ -125,6 +125,15 @@ def test_each_turn_hangs_the_picture_that_way(
     assert seen.pixelColor(*edges[opposite]) == QColor("blue")
 
 
+def test_an_emergencys_news_run_over_the_emblem_where_it_has_nothing_else(scene: Scene) -> None:
+    scene.dress(Plan(laps=(("Chào",),)))
+    bare = scene.window.grabWindow()
+    scene.dress(Plan(laps=(("Sơ tán",),), alarm="lu"))
+    assert scene.window.grabWindow() != bare
+    scene.dress(Plan(alarm="cut"))
+    assert scene.window.grabWindow() == bare
+
+
 def test_what_cuts_in_during_a_fade_stands_whole(
     scene: Scene, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -141,7 +141,8 @@ Item {
     Ticker {
         id: ticker
         z: 3
-        visible: stage.view !== null && stage.view.layout !== "full" && stage.hasStrip
+        // Over the emblem too, when nothing of an emergency can be shown but its news.
+        visible: stage.hasStrip && (stage.view !== null ? stage.view.layout !== "full" : stage.alarm !== "")
         running: visible
         still: stage.still
         alarm: stage.alarm
