@@ -1,4 +1,4 @@
-"""One agent for each state folder."""
+"""One agent for each state folder, one writer for each part: the kernel's locks."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def held(path: Path) -> Iterator[None]:
 
 
 def is_held(path: Path) -> bool:
-    """Whether an agent holds it."""
+    """Whether somebody holds it."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return False
     try:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 from signage import atomic
 from signage.errors import DeviceError, SourceError, TrustError
+from signage.store import _lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -215,25 +216,11 @@ def sweep(folder: Path, keep: Iterable[str]) -> int:
     except OSError:
         return 0
     for path in found:
-        if not _at_work(path):
+        if not _lock.is_held(path):
             with contextlib.suppress(OSError):
                 path.unlink()
                 removed += 1
     return removed
-
-
-def _at_work(path: Path) -> bool:
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    finally:
-        os.close(handle)
-    return False
 
 
 def _opened(path: Path) -> int:
