@@ -125,6 +125,8 @@ def _changes(difference: Difference) -> Iterator[tuple[str, str]]:
         yield "  ~", "playlists/screens.yaml"
     if difference.calendar_changed:
         yield "  ~", "playlists/calendar.yaml"
+    if difference.blocklist_changed:
+        yield "  ~", "playlists/blocklist.yaml"
     for text in difference.headlines_added[:_FILES]:
         yield "  +", f"headline: {text}"
     for change in difference.files[:_FILES]:

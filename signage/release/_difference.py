@@ -34,6 +34,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     files: list[FileChange]
     screens_changed: bool
     calendar_changed: bool
+    blocklist_changed: bool
     headlines_added: list[str]
     """What feeds said, and did not say before; as it will be read."""
     headlines_changed: bool
@@ -50,6 +51,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
             or self.files
             or self.screens_changed
             or self.calendar_changed
+            or self.blocklist_changed
             or self.headlines_changed
         )
 
@@ -60,13 +62,14 @@ def compare(before: Manifest | None, after: Manifest) -> Difference:
     new = _playlists(after)
     old_files = before.files if before else {}
     said = set(_headlines(before)) if before else set()
-    screens = calendar = False
+    screens = calendar = blocklist = False
     if before is not None:
         was, now = before.content, after.content
         screens = (was.screens, was.has_screens, was.groups) != (
             now.screens, now.has_screens, now.groups,
         )  # fmt: skip
         calendar = was.calendar != now.calendar
+        blocklist = was.blocked != now.blocked
     return Difference(
         first=before is None,
         playlists_added=sorted(new.keys() - old.keys()),
@@ -75,6 +78,7 @@ def compare(before: Manifest | None, after: Manifest) -> Difference:
         files=list(_files(old_files, after.files)),
         screens_changed=screens,
         calendar_changed=calendar,
+        blocklist_changed=blocklist,
         headlines_added=[each for each in _headlines(after) if each not in said],
         headlines_changed=before is not None and before.feeds != after.feeds,
     )

@@ -565,7 +565,11 @@ def test_the_difference() -> None:
     )
     two = Manifest(
         created="",
-        content=Content(playlists=(Playlist(id="a", name="A"), Playlist(id="c")), has_screens=True),
+        content=Content(
+            playlists=(Playlist(id="a", name="A"), Playlist(id="c")),
+            has_screens=True,
+            blocked=("nhà cái",),
+        ),
         files={"y": Body("3", 5), "z": Body("4", 4)},
     )
     told = compare(one, two)
@@ -577,7 +581,7 @@ def test_the_difference() -> None:
             {"path": "y", "before": 2, "after": 5},
             {"path": "z", "before": None, "after": 4},
         ],
-        "screens_changed": True, "calendar_changed": False,
+        "screens_changed": True, "calendar_changed": False, "blocklist_changed": True,
         "headlines_added": [], "headlines_changed": False,
     }  # fmt: skip
     assert compare(one, one).nothing

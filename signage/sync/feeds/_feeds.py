@@ -13,7 +13,7 @@ import msgspec
 from signage.config import FEEDS, FeedLimits, NetworkLimits
 from signage.errors import DeviceError
 from signage.sync._backoff import BackOff
-from signage.sync.feeds._message import Answer, Question, shown
+from signage.sync.feeds._message import Answer, Question, posing, shown
 from signage.sync.feeds._process import ask
 from signage.sync.feeds._rules import Wish, known, permitted, wishes
 
@@ -179,10 +179,7 @@ class Follower:
                 kept = " (its last headlines stay until their age ends)"
                 sentences.append(f"{feed.error}{kept if url in self._known() else ''}")
             elif feed.answer and feed.answer.posing:
-                sentences.append(
-                    f"{shown(url)}: headlines left out, since their letters pose as others: "
-                    f"{feed.answer.posing}; tell the publisher, or choose another feed"
-                )
+                sentences.append(posing(url, feed.answer.posing))
         if self._beyond:
             sentences.append(
                 f"the playlists name {len(self._feeds) + self._beyond} feeds, of which "

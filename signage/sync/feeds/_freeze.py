@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from signage.config import FEEDS
-from signage.sync.feeds._message import Answer, Question
+from signage.sync.feeds._message import Answer, Question, posing
 from signage.sync.feeds._process import ask
 from signage.sync.feeds._rules import known, permitted, recent, wishes
 
@@ -57,6 +57,8 @@ def freeze(
         if answer.error:
             faults.append(answer.error)
         else:
+            if answer.posing:
+                faults.append(posing(wish.url, answer.posing))
             said = known(answer.entries, said, FEEDS.headlines, now)
         if said := recent(permitted(said, content.blocked), wish, now):
             feeds[wish.url] = said

@@ -6,7 +6,7 @@ import msgspec
 
 from signage.config import FEEDS
 
-__all__ = ["Answer", "Entry", "Question", "shown"]
+__all__ = ["Answer", "Entry", "Question", "posing", "shown"]
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -54,3 +54,11 @@ def shown(url: str) -> str:
     scheme, mark, rest = url.partition("://")
     place, slash, path = rest.partition("/")
     return f"{scheme}{mark}{place.rpartition('@')[2]}{slash}{path}"
+
+
+def posing(url: str, count: int) -> str:
+    """The sentence on headlines that were left out."""
+    return (
+        f"{shown(url)}: headlines left out, since their letters pose as others: {count}; tell the "
+        "publisher, or choose another feed"
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from signage.content.model import FeedLine
 from signage.sync.feeds import freeze
 from signage.sync.feeds._message import Answer, Entry, Question
@@ -42,6 +44,8 @@ def test_what_the_last_release_had_stays_while_a_feed_does_not_answer() -> None:
     def frozen(said: Answer, when: datetime = later) -> Feeds:
         return freeze(content(line), when, first, ask=lambda _: said).feeds
 
+    sly = msgspec.structs.replace(entries("Tin một"), posing=2)
+    assert "pose as others: 2;" in freeze(content(line), NOW, ask=lambda _: sly).faults[0]
     silent = Answer(error="nobody answers")
     assert frozen(entries("Tin một", "Tin hai")) == first  # the same words, the same release
     assert frozen(silent) == first
