@@ -123,7 +123,8 @@ class SignedOrigin:
         stop: Callable[[], bool],
     ) -> Stepper:
         """See `Origin.agent`."""
-        from signage.sync._signed import SignedAgent, SignedSource  # noqa: PLC0415
+        from signage.sync._pin import SignedSource  # noqa: PLC0415
+        from signage.sync._signed import SignedAgent  # noqa: PLC0415
         from signage.sync._stick import Sticks  # noqa: PLC0415
 
         source = SignedSource(

@@ -11,7 +11,6 @@ import random
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from signage.config import NETWORK, SIGNED, NetworkLimits, SignedLimits
 from signage.errors import (
     ContentError,
     DeviceError,
@@ -24,13 +23,15 @@ from signage.journal import Timekeeper
 from signage.release.manifest import read
 from signage.store import StoppedError
 from signage.sync._arrivals import arrival
-from signage.sync._backoff import BackOff, Outage
+from signage.sync._backoff import BackOff
 from signage.sync._bring import Bringing, Offer
 from signage.sync._directory import DirectoryTransport
+from signage.sync._pin import trusted
+from signage.sync._pulse import Pulse
 from signage.sync._report import Report, Stage
 from signage.sync._transport import TransportError
-from signage.sync._trust import FIRST, Anchor, Trust, encode, floors, recall
-from signage.sync._tuf import TIMESTAMP, OldError, Visit, check_root
+from signage.sync._trust import encode, floors
+from signage.sync._tuf import OldError, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -39,12 +40,13 @@ if TYPE_CHECKING:
     from signage.release.manifest import Manifest
     from signage.store import Activation, Store
     from signage.sync._agent import Clock, Examiner
-    from signage.sync._stick import Stick, Sticks
+    from signage.sync._pin import SignedSource
+    from signage.sync._stick import Stick
     from signage.sync._transport import Fetched, Transport
-    from signage.sync._trust import Role
+    from signage.sync._trust import Role, Trust
     from signage.sync._tuf import Promise
 
-__all__ = ["SignedAgent", "SignedSource"]
+__all__ = ["SignedAgent"]
 
 _log = logging.getLogger(__name__)
 
@@ -62,29 +64,6 @@ _ATTEMPTS = {
 }  # fmt: skip
 """After how many failures of a kind nobody waits who came only once; of the others, as long as his
 patience lasts."""
-
-
-class SignedSource:
-    """A signed release and whom to believe about it. `connect` gets a `stop` of the agent's."""
-
-    def __init__(
-        self,
-        name: str,
-        connect: Callable[[Callable[[], bool]], Transport],
-        *,
-        anchor: Anchor | None = None,
-        first_use: bool = False,
-        sticks: Sticks | None = None,
-        network: NetworkLimits = NETWORK,
-        limits: SignedLimits = SIGNED,
-    ) -> None:
-        self.name = name
-        self.connect = connect
-        self.anchor = anchor
-        self.first_use = first_use
-        self.sticks = sticks
-        self.network = network
-        self.limits = limits
 
 
 class SignedAgent:
@@ -115,27 +94,24 @@ class SignedAgent:
         self._stop = stop
         self._timekeeper = timekeeper or Timekeeper(store.state, now=clock.now)
         self._transport = source.connect(stop)
-        self._polls = BackOff(source.network, chance)
+        self._pulse = Pulse(
+            self._transport, source.name, clock, network=source.network, chance=chance
+        )
         self._retries = BackOff(source.network, chance)
-        self._outage = Outage(_log, source.name, clock.monotonic)
         self._report = Report(store.state, source.name, clock)
         self._bringing = Bringing(
             store, examiner, clock, self._interrupted,
             source=source.name, network=source.network, limits=source.limits,
         )  # fmt: skip
-        self._validator: str | None = None
-        self._primed: Fetched | None = None
-        self._poll_at = self._visit_at = self._bring_at = float("-inf")
+        self._visit_at = self._bring_at = float("-inf")
         self._known: dict[str, Manifest] = {}
         """Manifests that were fetched, by SHA-256, so that an interruption costs none."""
         self._offers: dict[Role, Offer] = {}
         """Verified, and not yet in force."""
         self._faults: dict[str, SignageError] = {}
-        """What is wrong now, by what it is wrong with: `source`, `trust`, or a role."""
+        """What is wrong now, by what it is wrong with: `trust`, or a role."""
         self._failures = 0
         """Of the network, since it last got on."""
-        self._ever = False
-        """Whether the source ever answered."""
         self._sticks: list[Stick] = []
         self.settled = False
         """Whether the store has all that the source has."""
@@ -154,7 +130,7 @@ class SignedAgent:
     def fault(self) -> SignageError | None:
         """The worst of what is wrong now."""
         for kind, _ in _STATES:
-            for fault in self._faults.values():
+            for fault in self._wrong():
                 if isinstance(fault, kind):
                     return fault
         return None
@@ -166,9 +142,10 @@ class SignedAgent:
         A network that fails gets its chances; all else that is wrong counts when nothing waits for
         the network any more.
         """
-        for fault in self._faults.values():
+        for fault in self._wrong():
             if isinstance(fault, TransportError):
-                patience = _ATTEMPTS.get(fault.kind, 0 if self._ever else self._limits.attempts)
+                never = 0 if self._pulse.ever else self._limits.attempts
+                patience = _ATTEMPTS.get(fault.kind, never)
                 hopeless = patience and fault.retry_after is None
                 return fault if hopeless and self._failures >= patience else None
         return self.fault
@@ -203,11 +180,11 @@ class SignedAgent:
             try:
                 self._round()
             except StoppedError:
-                if self._primed is None:
+                if self._pulse.news is None:
                     raise
                 continue  # something new came while we were at work: that first
             break
-        lost = any(isinstance(each, TransportError) for each in self._faults.values())
+        lost = any(isinstance(each, TransportError) for each in self._wrong())
         self._failures = self._failures + 1 if lost and self.progress == before else 0
         self._tell()
         return max(0.0, self._next() - self._clock.monotonic())
@@ -220,18 +197,19 @@ class SignedAgent:
 
     def _round(self) -> None:
         self._plugged_in()
-        now = self._clock.monotonic()
-        if now >= self._poll_at:
-            self._poll()
-        if self._primed is not None or ("source" not in self._faults and now >= self._visit_at):
+        pulse = self._pulse
+        if pulse.due():
+            pulse.poll()
+        late = pulse.fault is None and self._clock.monotonic() >= self._visit_at
+        if pulse.news is not None or late:
             self._visit_source()
         if self._offers and self._clock.monotonic() >= self._bring_at:
             for role in _ROLES:
                 self._bring(role)
 
     def _next(self) -> float:
-        moments = [self._poll_at]
-        if "source" not in self._faults:
+        moments = [self._pulse.due_at]
+        if self._pulse.fault is None:
             moments.append(self._visit_at)
         if self._offers:
             moments.append(self._bring_at)
@@ -241,44 +219,31 @@ class SignedAgent:
         """Asked all through long work: the time to poll."""
         if self._stop():
             return True
-        if self._primed is None and self._clock.monotonic() >= self._poll_at:
-            self._poll()
-        return self._primed is not None
-
-    def _poll(self) -> None:
-        try:
-            self._primed = self._transport.fetch(
-                TIMESTAMP, limit=self._limits.timestamp_bytes, known=self._validator
-            )
-        except TransportError as error:
-            self._lost(error)
-            return
-        self._poll_at = self._clock.monotonic() + self._polls.poll()
-        if self._primed is None:
-            self._reached()
+        if self._pulse.news is None and self._pulse.due():
+            self._pulse.poll()
+        return self._pulse.news is not None
 
     def _visit_source(self) -> None:
-        primed, self._primed = self._primed, None
+        news = self._pulse.take()
         begun = self._clock.monotonic()
         try:
-            trust = self._trust(self._transport)
-            ends = self._visit(trust, self._transport, primed)
+            trust = trusted(self._store, self._source, self._transport)
+            ends = self._visit(trust, self._transport, news)
         except TransportError as error:
-            self._lost(error)
-            self._visit_at = self._poll_at
+            self._pulse.lost(error)
+            self._visit_at = self._pulse.due_at
             return
         except (TrustError, DeviceError) as error:
             self._faults["trust"] = error
             ends = begun + self._retries.failed()
             if isinstance(error, TrustError):
-                self._reached()
+                self._pulse.reached()
         else:
             self._faults.pop("trust", None)
             if not self._faults:
                 self._retries.poll()
-            self._reached()
-        if primed is not None:
-            self._validator = primed.validator
+            self._pulse.reached()
+        self._pulse.settled(news)
         again = begun + self._retries.failed() if self._partly() else float("inf")
         self._visit_at = min(begun + self._limits.recheck, ends, again)
 
@@ -396,52 +361,6 @@ class SignedAgent:
 
     # Trust
 
-    def _trust(self, transport: Transport, *, stick: bool = False) -> Trust:
-        """What is trusted: as it was kept, or as the technician says.
-
-        Raises:
-            TrustError: another root was pinned, or what was pinned is lost.
-            UsageError: nobody ever said which root to trust.
-            TransportError: the root could not be fetched.
-        """
-        known, anchor = recall(self._store), self._source.anchor
-        if known is not None:
-            if anchor is not None:
-                anchor.check(known)
-            return known
-        before = self._store.active()
-        if anchor is not None and anchor.root is not None:
-            try:
-                check_root(anchor.root, "--trust")
-            except SourceError as error:
-                raise UsageError(f"{error}: give the centre's {FIRST}") from error
-            return Trust(pinned=anchor.root)
-        if anchor is None and before is not None and before.signed:
-            raise TrustError(
-                f"the record of what is trusted ({self._store.state}) is lost; name the centre's "
-                f"{FIRST} with --trust"
-            )
-        if anchor is None and (stick or not self._source.first_use):
-            raise UsageError(
-                f"{self._source.name} is a signed release, and nobody said whose signatures to "
-                f"trust: give the centre's {FIRST} with --trust FILE, or --trust sha256:FINGERPRINT"
-            )
-        fetched = transport.fetch(f"metadata/{FIRST}", limit=self._limits.root_bytes)
-        root = fetched.content if fetched is not None else b""
-        check_root(root, f"{transport.name}/metadata/{FIRST}")
-        trust = Trust(pinned=root)
-        if anchor is not None and not anchor.admits(root):
-            raise TrustError(
-                f"{transport.name}: its root is sha256:{trust.fingerprint()}, not the one given "
-                f"with --trust (sha256:{anchor.fingerprint}): refused"
-            )
-        if anchor is None:
-            _log.warning(
-                "%s: its root sha256:%s is trusted from now on, at first sight",
-                self._source.name, trust.fingerprint(),
-            )  # fmt: skip
-        return trust
-
     def _keep(self, trust: Trust) -> None:
         content = encode(trust.known_as(self._source.name))
         if content != self._store.trust():
@@ -461,7 +380,12 @@ class SignedAgent:
         transport = DirectoryTransport(stick.folder, limits=self._source.network)
         before = self.progress
         try:
-            self._visit(self._trust(transport, stick=True), transport, None, stick=True)
+            self._visit(
+                trusted(self._store, self._source, transport, stick=True),
+                transport,
+                None,
+                stick=True,
+            )
         except OldError:
             _log.info("%s: older than what is here: ignored", stick.folder)
         except UsageError:
@@ -479,21 +403,16 @@ class SignedAgent:
 
     # What is told
 
+    def _wrong(self) -> list[SignageError]:
+        """All that is wrong now."""
+        faults = list(self._faults.values())
+        return faults if self._pulse.fault is None else [*faults, self._pulse.fault]
+
     def _in_force(self, role: Role) -> Activation | None:
         return self._store.urgent() if role == "emergency" else self._store.active()
 
     def _ours(self, known: Activation) -> bool:
         return known.signed and known.source == self._source.name
-
-    def _lost(self, error: TransportError) -> None:
-        self._poll_at = self._clock.monotonic() + self._polls.failed(error.retry_after)
-        self._faults["source"] = error
-        self._outage.failed(error)
-
-    def _reached(self) -> None:
-        self._ever = True
-        self._faults.pop("source", None)
-        self._outage.over()
 
     def _tell(self) -> None:
         fault = self.fault

@@ -10,7 +10,8 @@ from signage.config import NETWORK, SIGNED, StoreLimits
 from signage.journal import Timekeeper
 from signage.store import Store
 from signage.sync._directory import DirectoryTransport
-from signage.sync._signed import SignedAgent, SignedSource
+from signage.sync._pin import SignedSource
+from signage.sync._signed import SignedAgent
 from signage.sync._transport import Fetched, TransportError
 from signage.sync._trust import Anchor, anchor
 from tests.release.trees import EMERGENCY_YAML, NOW, PLAYLIST_YAML, Centre
