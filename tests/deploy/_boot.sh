@@ -1,0 +1,32 @@
+#!/bin/sh
+# Boots systemd in a bare root, in namespaces of its own: no network, a /dev without hardware, a
+# control group tree of its own. Called by install_root.sh, inside `unshare`.
+#
+#   unshare -pmfuiCn --kill-child sh _boot.sh ROOT
+set -eu
+bare=$1
+mount --make-rprivate /
+mount --bind "$bare" "$bare"
+mount -t proc proc "$bare/proc"
+mount -t sysfs -o ro sysfs "$bare/sys"
+mount -t cgroup2 cgroup2 "$bare/sys/fs/cgroup"
+mount -t tmpfs -o mode=755 tmpfs "$bare/run"
+mount -t tmpfs -o mode=755 tmpfs "$bare/dev"
+mkdir "$bare/dev/pts" "$bare/dev/shm"
+mount -t devpts -o newinstance,ptmxmode=666 devpts "$bare/dev/pts"
+mount -t tmpfs tmpfs "$bare/dev/shm"
+mount -t tmpfs tmpfs "$bare/tmp"
+ln -s pts/ptmx "$bare/dev/ptmx"
+ln -s /proc/self/fd "$bare/dev/fd"
+for device in null:1:3 zero:1:5 full:1:7 random:1:8 urandom:1:9 tty:5:0; do
+    numbers=${device#*:}
+    mknod -m 666 "$bare/dev/${device%%:*}" c "${numbers%:*}" "${numbers#*:}"
+done
+ip link set lo up 2>/dev/null || true
+cd "$bare"
+mkdir -p .former
+pivot_root . .former
+umount -l /.former
+rmdir /.former
+exec env -i container=signage-test PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+    /lib/systemd/systemd --system --log-target=journal --show-status=0

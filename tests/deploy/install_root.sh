@@ -1,0 +1,106 @@
+#!/bin/sh
+# install.sh tried from nothing, in bare Debian roots in which a real systemd then runs the units:
+#
+#   sudo sh tests/deploy/install_root.sh [--keep] [bookworm|trixie]
+#
+# A kiosk online and, from a bundle, without any network; the second run that changes nothing; the
+# units by `systemd-analyze`; files, owners, modes; content on a virtual screen under the full
+# hardening; an upgrade that fails and goes back; a centre; uninstalling. Needs root, debootstrap,
+# 12 GB of disk, and a kernel with control groups 2. Prints a line for each thing that holds, and
+# ends with 1 at the first that does not.
+set -eu
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
+keep=''
+if [ "${1:-}" = --keep ]; then
+    keep=1
+    shift
+fi
+suite=${1:-bookworm}
+# shellcheck source=tests/deploy/_root.sh
+. "$root/tests/deploy/_root.sh"
+booted=''
+leave() {
+    code=$?
+    power_off
+    leave_root
+    exit "$code"
+}
+trap leave EXIT
+trap 'exit 130' INT TERM
+
+holds() { printf 'holds: %s\n' "$*"; }
+fails() {
+    printf 'FAILS: %s\n' "$*" >&2
+    exit 1
+}
+# check WORDS COMMAND…: whether it succeeds in the root.
+check() {
+    words=$1
+    shift
+    if output=$(enter "$@" 2>&1); then holds "$words"; else fails "$words: $output"; fi
+}
+
+# Systemd, as on a machine; `inside COMMAND…` runs one there.
+power_on() {
+    # shellcheck disable=SC2046  # one number
+    unshare -pmfuiCn --kill-child sh "$root/tests/deploy/_boot.sh" "$bare" >"$bare/var/log/boot" 2>&1 &
+    booted=$!
+    tries=0
+    until init=$(pgrep -P "$booted" -x systemd) && inside systemctl is-system-running >/dev/null 2>&1; do
+        tries=$((tries + 1))
+        # `degraded` is told below, unit by unit.
+        if [ -n "${init:-}" ] && [ "$(inside systemctl is-system-running 2>/dev/null)" = degraded ]; then break; fi
+        [ "$tries" -lt 300 ] || fails "systemd does not boot: $(cat "$bare/var/log/boot")"
+        sleep 0.2
+    done
+}
+inside() {
+    if [ "$1" = signage_plays ]; then
+        set -- sh -c 'signage status --json | grep -q "\"playing\": {"'
+    fi
+    nsenter -t "$init" -m -p -u -i -C -n -- env -i HOME=/root LANG=C.UTF-8 \
+        PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@" </dev/null
+}
+power_off() {
+    if [ -n "$booted" ]; then
+        kill -KILL "$(pgrep -P "$booted" -x systemd)" 2>/dev/null || true
+        wait "$booted" 2>/dev/null || true
+        booted=''
+    fi
+}
+# until_inside SECONDS WORDS COMMAND…
+until_inside() {
+    if [ "$1" = signage_plays ]; then
+        set -- sh -c 'signage status --json | grep -q "\"playing\": {"'
+    fi
+    limit=$(($(date +%s) + $1))
+    words=$2
+    shift 2
+    until inside "$@" >/dev/null 2>&1; do
+        [ "$(date +%s)" -lt "$limit" ] || {
+            inside journalctl --no-pager -n 60 >&2
+            fails "$words"
+        }
+        sleep 0.3
+    done
+    holds "$words"
+}
+# `signage_plays` is a command there: whether content is on the screen.
+
+# What differs in a root between two moments, but for what packages and the kernel keep.
+listing() {
+    (cd "$bare" && find . -xdev \( -path ./proc -o -path ./dev -o -path ./run -o -path ./tmp \
+        -o -path ./checkout -o -path ./var/lib/apt -o -path ./var/cache -o -path ./var/log \
+        -o -path ./var/lib/dpkg -o -path ./root -o -path ./opt/pypi\* -o -path ./var/lib/systemd \
+        -o -path ./var/lib/signage \) -prune -o -printf '%p %M %u %l\n' |
+        grep -vE '^\./etc/(passwd|group|shadow|gshadow|subuid|subgid|ld\.so\.cache)-? |__pycache__' | sort)
+}
+
+# shellcheck source=tests/deploy/_kiosk.sh
+. "$root/tests/deploy/_kiosk.sh"
+
+make_root "$suite" work
+kiosk_online
+kiosk_runs
+kiosk_upgrade
+kiosk_leaves
