@@ -98,7 +98,9 @@ def read(data: bytes) -> Manifest:
         manifest = msgspec.json.decode(data, type=Manifest)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ContentError(f"the manifest is wrong: {error}: publish again") from None
-    if wrong := _wrong(manifest):
+    from signage.release._sound import unsound  # noqa: PLC0415  (the player never reads one)
+
+    if wrong := _wrong(manifest) or unsound(manifest.content):
         raise ContentError(f"the manifest is wrong: {wrong}: publish again")
     return manifest
 

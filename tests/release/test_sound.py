@@ -1,0 +1,141 @@
+"""A manifest made by hand, with a real key: what would stop a screen is refused as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from signage.content.loader import load_folder
+from signage.content.model import (
+    Calendar,
+    Content,
+    FeedLine,
+    FileLine,
+    Holiday,
+    Image,
+    Opening,
+    Pdf,
+    Playlist,
+    Rule,
+    Screen,
+    Slide,
+    TextLine,
+    Video,
+    WorkingHours,
+)
+from signage.errors import ContentError
+from signage.release._sound import unsound
+from signage.release.manifest import Manifest, read
+from tests.content.folders import make
+
+ROOT = Path(__file__).resolve().parents[2]
+
+EVERYTHING = """
+name: Sảnh
+when:
+- {from: 2026-02-14, until: 2026-02-22T07:30, days: mon-fri, hours: "22:00-06:00", holidays: skip}
+- {from: 12-29, until: 01-05, every: year, lunar: true}
+- {from: 02-29, until: 03-01, every: year, working: only}
+items:
+- {image: a.jpg, duration: 1.5, qr: "https://vi.vn/?q=1", caption: {vi: Đình, zh-Hans: 新潮}}
+- {video: quang-ba/gioi-thieu.mp4, volume: 100, subtitles: gioi-thieu.vi.srt}
+- {pdf: niem-yet/thu-tuc.pdf, pages: "1-3, 7"}
+- slide: {title: {vi: Giờ làm việc}, body: Sáng}
+- folder: ocop
+ticker:
+- Kính chào
+- {file: tin/thong-bao.txt}
+- {feed: "https://vi.vn/rss", max: 8, age: 48h}
+"""
+CALENDAR = """
+timezone: Asia/Bangkok
+working_hours:
+- {from: 04-15, until: 10-15, days: {mon-fri: "07:00-11:30, 13:30-16:30"}}
+- {from: 10-16, until: 04-14, days: {mon-sun: "07:30-11:30"}}
+holidays: [{date: 2026-02-17, name: Tết}, {from: 2026-02-14, until: 2026-02-22}]
+open: [{date: 2026-02-28, hours: "07:30-17:00"}]
+"""
+SCREENS = 'screens: {s: {name: Sảnh, playlists: [p], on: "07:00-24:00", rotate: 90}}'
+
+
+def one(item: Any = None, **playlist: Any) -> Content:
+    items = () if item is None else (item,)
+    return Content(playlists=(Playlist(id="p", items=items, **playlist),))
+
+
+def calendar(**changes: Any) -> Content:
+    return Content(calendar=Calendar(**changes))
+
+
+def test_all_that_a_loader_makes_is_sound(tmp_path: Path) -> None:
+    files = {"p.yaml": EVERYTHING, "calendar.yaml": CALENDAR, "screens.yaml": SCREENS}
+    loaded = load_folder(make(tmp_path, files))
+    assert [each for each in loaded.faults if each.severity == "error"] == []
+    assert unsound(loaded.content) is None
+    assert unsound(load_folder(ROOT).content) is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        one(Image(path="a", duration=0)),
+        one(Image(path="a", duration=-1)),
+        one(Image(path="a", duration=1e9)),
+        one(Image(path="")),
+        one(Image(path="a" * 501)),
+        one(Image(path="a", qr="javascript:alert(1)")),
+        one(Image(path="a", qr="https://" + "a" * 400)),
+        one(Image(path="a", caption={"vi": "a" * 4001})),
+        one(Image(path="a", when=(Rule(until="tomorrow"),))),
+        one(Video(path="a", volume=101)),
+        one(Video(path="a", volume=-1)),
+        one(Video(path="a", subtitles="")),
+        one(Pdf(path="a", pages=((0, 1),))),
+        one(Pdf(path="a", pages=((3, 1),))),
+        one(Pdf(path="a", pages=((1, 10**9),))),
+        one(Slide(title={"": "a"})),
+        one(Slide(body={"vi": "a" * 4001})),
+        one(when=(Rule(from_="2026-02-30"),)),
+        one(when=(Rule(from_="2026-02-14T25:00:00"),)),
+        one(when=(Rule(from_="2026-02-14T07:30:00+07:00"),)),
+        one(when=(Rule(from_="02-14"),)),
+        one(when=(Rule(from_="2026-02-14", every="year"),)),
+        one(when=(Rule(from_="02-30", until="03-01", every="year"),)),
+        one(when=(Rule(from_="13-01", until="13-02", every="year", lunar=True),)),
+        one(when=(Rule(lunar=True),)),
+        one(when=(Rule(days=(7,)),)),
+        one(when=(Rule(hours=((0, 0),)),)),
+        one(when=(Rule(hours=((1440, 60),)),)),
+        one(when=(Rule(hours=((-1, 60),)),)),
+        one(when=(Rule(hours=((0, 1441),)),)),
+        one(ticker=(TextLine(text={"vi": "a" * 4001}),)),
+        one(ticker=(FileLine(path=""),)),
+        one(ticker=(FeedLine(url="file:///etc/passwd"),)),
+        one(ticker=(FeedLine(url="https://vi.vn", max=0),)),
+        one(ticker=(FeedLine(url="https://vi.vn", age=-1),)),
+        Content(playlists=(Playlist(id=""),)),
+        Content(playlists=(Playlist(id="a\0"),)),
+        Content(playlists=(Playlist(id="a"), Playlist(id="a"))),
+        Content(screens=(Screen(id="a"), Screen(id="a"))),
+        Content(screens=(Screen(id="a", on=((5, 5),)),)),
+        calendar(timezone="Nowhere/Else"),
+        calendar(timezone="../../etc/passwd"),
+        calendar(timezone=""),
+        calendar(working_hours=(WorkingHours(days={7: ()}),)),
+        calendar(working_hours=(WorkingHours(days={0: ((9, 9),)}),)),
+        calendar(working_hours=(WorkingHours(from_="04-15", days={}),)),
+        calendar(working_hours=(WorkingHours(from_="04-15", until="2026-01-01", days={}),)),
+        calendar(holidays=(Holiday(from_="2026-02-30", until="2026-03-01"),)),
+        calendar(holidays=(Holiday(from_="2026-03-02", until="2026-03-01"),)),
+        calendar(open=(Opening(date="x", hours=()),)),
+        calendar(open=(Opening(date="2026-03-01", hours=((3, 3),)),)),
+    ],
+    ids=repr,
+)
+def test_what_no_loader_makes(content: Content) -> None:
+    manifest = Manifest(created="2026-11-23T08:00:00+00:00", content=content, files={})
+    with pytest.raises(ContentError, match="the manifest is wrong"):
+        read(msgspec.json.encode(manifest))
