@@ -50,8 +50,10 @@ def facts(state: Path) -> dict[str, Any]:
         "screen": live.screen if live else None,
         "release": active.release if active else None,
         "signed": active.signed if active else None,
+        "reviewed": active.manifest.reviewed if active else None,
         "activated": active.activated if active else None,
-        "emergency": urgent.release if urgent else None,
+        # One without playlists was withdrawn; its record stays, for its version.
+        "emergency": urgent.release if urgent and urgent.manifest.content.playlists else None,
         "cut": {"show": cut.show, "since": cut.at or None} if cut else None,
         "playing": msgspec.to_builtins(live.playing) if live else None,
         "sync": _sync(agent, active, at_work=store.locked()),
@@ -129,6 +131,8 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
     if playing:
         now = f"{playing['item']} of {playing['playlist']}, since {playing['since']}"
     origin = "" if found["signed"] is None else " (signed)" if found["signed"] else " (unsigned)"
+    if found["signed"] and not found["reviewed"]:
+        origin = " (signed by a machine, reviewed by nobody)"
     lines = [
         ("screen", found["screen"] or "–"),
         ("on now", now),

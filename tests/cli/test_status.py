@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from signage.cli import status as status_command
 from signage.cli.status import facts, run
+from signage.content.model import Content
 from signage.journal import (
     AgentStatus,
     ClockState,
@@ -55,6 +57,19 @@ def test_a_device_on_which_nothing_ever_ran(tmp_path: Path) -> None:
     assert found["sync"] == {"source": None, "state": "stopped", "since": None, "error": None}
     assert found["disk"]["free"] > 0
     assert not (tmp_path / "none").exists()
+
+
+def test_a_release_that_a_machine_signed(store: Store) -> None:
+    active = store.active()
+    assert active is not None
+    with store.lock():
+        store.activate(replace(active, signed=True))
+        store.alarm(
+            replace(active, signed=True, manifest=replace(active.manifest, content=Content()))
+        )
+    found = facts(store.state)
+    assert (found["signed"], found["reviewed"]) == (True, False)
+    assert found["emergency"] is None  # withdrawn: nothing is left of it but its version
 
 
 def test_without_a_player(store: Store) -> None:
