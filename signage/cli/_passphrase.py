@@ -11,7 +11,6 @@ import typer
 
 from signage.config import RELEASE
 from signage.errors import UsageError
-from signage.release._keyring import Given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,6 +34,8 @@ def passphrases(files: Sequence[Path], fresh: Path | None = None) -> Passphrases
         UsageError: a file cannot be read, or is no passphrase.
     """
     told = os.environ.pop(_VARIABLE, None)
+    from signage.release._keyring import Given  # noqa: PLC0415  (not for --help)
+
     new = _read(fresh) if fresh else None
     if files:
         return Given(*(_read(path) for path in files), fresh=new)

@@ -129,13 +129,8 @@ def add(
                 f"{name} has a {role} key: `signage keys rotate` renews it, or take another name"
             )
         _check_needs(role, needs)
-        asked = needs or threshold(authority, role)
-        if asked > 1 and (
-            unattended or (role == RELEASE_ROLE and _machines(holders(authority, role)))
-        ):
-            raise UsageError(
-                "where two must approve, both are persons: no --unattended key with --threshold 2"
-            )
+        members = holders(authority, role)
+        _check_persons(role, needs or threshold(authority, role), members, unattended=unattended)
         _openable(keyring, authority)
         file = keyring.make(role, name, now, locked=not unattended, to=to)
         return _settled(office, keyring, authority.add(role, file.key, now, needs=needs))
@@ -186,6 +181,8 @@ def revoke(
         authority = existing(office)
         _check_needs(role, needs)
         former = _holder(authority, role, name)
+        left = [each for each in holders(authority, role) if each != former]
+        _check_persons(role, needs or 1, left, unattended=False)
         change = authority.remove(role, former.keyid, now, needs=needs)
         return _settled(office, keyring, change)
 
@@ -327,8 +324,13 @@ def _check_needs(role: KeyRole, needs: int | None) -> None:
         raise UsageError("--threshold is for release (1 or 2) and root: one duty officer suffices")
 
 
-def _machines(members: list[Holder]) -> bool:
-    return any(each.unattended for each in members)
+def _check_persons(role: KeyRole, needs: int, members: list[Holder], *, unattended: bool) -> None:
+    """Where two must approve a release, a machine is no second person."""
+    machines = unattended or any(each.unattended for each in members)
+    if role == RELEASE_ROLE and needs > 1 and machines:
+        raise UsageError(
+            "where two must approve, both are persons: no --unattended key with --threshold 2"
+        )
 
 
 def _distinct(names: Sequence[str]) -> list[str]:

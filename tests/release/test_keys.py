@@ -266,6 +266,13 @@ class TestTwoMustApprove:
         with pytest.raises(UsageError, match="both are persons"):
             act(centre, "add", role="release", name="máy", unattended=True)
 
+    def test_nor_where_two_are_asked_for_later(self, centre: Centre) -> None:
+        act(centre, "revoke", role="release", name="lan", needs=1)
+        act(centre, "add", role="release", name="máy", unattended=True)
+        for what, name in (("add", "thu"), ("revoke", "minh")):
+            with pytest.raises(UsageError, match="both are persons"):
+                act(centre, what, role="release", name=name, needs=2)
+
 
 class TestMachines:
     def test_what_it_signs_is_not_reviewed(self, centre: Centre) -> None:
