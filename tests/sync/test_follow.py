@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from signage.config import SourceLimits, StoreLimits
+from signage.config import SIGNED, SignedLimits, SourceLimits, StoreLimits
 from signage.errors import ContentError, SourceError
 from signage.store import Store
 from signage.sync import Follower, bring_once, source_of
+from signage.sync._care import Care
 from signage.sync._origin import FolderOrigin
+from signage.sync._report import Stage
 from signage.sync._watch import FolderWatch, Hints
 
 if TYPE_CHECKING:
@@ -165,3 +167,104 @@ class TestHints:
         hints.touched(written)
         assert hints.closed() == {moved}
         hints.close()
+
+
+class TestCare:
+    """After a power cut hashes are checked; what is missing is told to the agent."""
+
+    def test_a_bit_flipped_by_a_power_cut_is_found_and_comes_back(
+        self, centre: Path, store: Store
+    ) -> None:
+        bring_once(store, source_of(str(centre)), lambda: False)
+        active = store.active()
+        assert active is not None
+        path = store.path(active.manifest.files["a.png"].sha256)
+        content = bytearray(path.read_bytes())
+        content[20] ^= 1
+        path.write_bytes(bytes(content))
+        (store.state / "running").write_text("another boot")  # what an agent left that was cut off
+        assert store.unclean
+        bring_once(store, source_of(str(centre)), lambda: False)
+        assert not store.unclean
+        assert shows(store, "a.png", (centre / "media" / "a.png").read_bytes())
+
+    def test_what_is_lost_is_missed_once_in_a_while(self, centre: Path, store: Store) -> None:
+        bring_once(store, source_of(str(centre)), lambda: False)
+        active = store.active()
+        assert active is not None
+        missed: list[float] = []
+        now = 0.0
+        care = Care(store, lambda: missed.append(now), lambda: now)
+        assert care.step() == SIGNED.look
+        store.path(active.manifest.files["a.png"].sha256).unlink()
+        now = SIGNED.look - 1
+        assert care.step() == 1
+        assert missed == []
+        now = SIGNED.look
+        care.step()
+        assert missed == [SIGNED.look]
+
+    def test_the_follower_brings_back_what_is_lost(
+        self, centre: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("signage.sync._care.SIGNED", SignedLimits(look=0.1))
+        bring_once(store, source_of(str(centre)), lambda: False)
+        active = store.active()
+        assert active is not None
+        path = store.path(active.manifest.files["a.png"].sha256)
+        follower = Follower(store, source_of(str(centre)))
+        thread = threading.Thread(target=follower.run)
+        thread.start()
+        try:
+            until(store.locked)
+            path.unlink()
+            until(path.exists)
+        finally:
+            follower.stop()
+            thread.join(10)
+
+
+class TestPatience:
+    """Of somebody who came only once."""
+
+    def test_a_source_that_never_answers(self, tmp_path: Path, store: Store) -> None:
+        trust = f"sha256:{'0' * 64}"
+        with pytest.raises(SourceError, match=r"[Nn]o such file"):
+            bring_once(store, source_of(str(tmp_path / "x"), store, trust=trust), lambda: False)
+
+    def test_one_that_stopped_getting_on(self, store: Store) -> None:
+        class Stuck:
+            settled, load_seconds, progress, given_up, status = False, 0.0, 7, None, None
+            broken: frozenset[str] = frozenset()
+
+            def stage(self) -> Stage:
+                return Stage("fetching", 1, 2)
+
+            def step(self, _closed: object = ()) -> float:
+                return 0.01
+
+            def mend(self) -> None:
+                """Nothing is kept."""
+
+            def close(self) -> None:
+                """Nothing is open."""
+
+        class Origin:
+            name = "http://centre"
+
+            def agent(self, *_: object, **_more: object) -> Stuck:
+                return Stuck()
+
+            def local(self) -> bool:
+                return True
+
+            def watch(self) -> FolderWatch:
+                raise NotImplementedError
+
+        seen: list[int] = []
+        with pytest.raises(SourceError, match=r"http://centre: no progress for 0 s"):
+            bring_once(
+                store, Origin(), lambda: False, patience=0.1,
+                shown=lambda agent: seen.append(agent.stage().done),
+            )  # fmt: skip
+        assert set(seen) == {1}
