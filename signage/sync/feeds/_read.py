@@ -54,14 +54,12 @@ def read(
     )
     if not found.get("version"):
         raise NoFeedError(_instead(data))
-    if not found.entries and found.bozo:
-        raise NoFeedError("a feed came that is cut off or damaged")
     name = _name(plain(str(found.feed.get("title", "")))) or _host(url)
     entries: dict[str, Entry] = {}
     posing = 0
     for each in found.entries:
         text = shortened(_title(each), FEEDS.characters)
-        if not text or _UNSURE in text:
+        if _UNSURE in text or not any(sign.isalnum() for sign in text):
             continue
         if deceptive(text):
             posing += 1
@@ -70,6 +68,8 @@ def read(
         entries.setdefault(folded(text), Entry(text, own or name, _when(each, now, zone)))
         if len(entries) >= FEEDS.headlines * 2:  # half of them may be too old
             break
+    if found.bozo and not entries and not posing:  # what is well-formed may be empty
+        raise NoFeedError("a feed came that is cut off or damaged")
     return tuple(entries.values()), posing
 
 

@@ -64,9 +64,11 @@ TEXTS = {
     "sources.xml": ["Tin góp", "Tin nhà"],
     "no-name.xml": ["Tin không tên báo"],
     "emoji.xml": ["Nóng: lễ hội bắt đầu ❗"],
+    "no-letters.xml": ["5.000"],
     "soft-hyphen.xml": ["Thôngbáo lũ", "B¸o th\u00ad x·"],
 }
 NO_FEED = {
+    "no-words.xml": "a feed came that is cut off or damaged",
     "login.html": "a web page came instead of a feed (a login page?)",
     "cut.xml": "a feed came that is cut off or damaged",
 }
