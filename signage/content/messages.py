@@ -124,7 +124,7 @@ ERRORS = {
     "media-unreadable": "`{path}` cannot be read ({reason}): check its permissions and the disk",
     "media-is-folder": "`{path}` is a folder: write `folder: {path}`, or name a file in it",
     "media-no-folder": "`{path}` is a file, no folder: write `{key}: {path}`",
-    "media-gone": "`{path}` does not come from its address ({reason}), what came of it before "
+    "not-fetched": "`{path}` does not come from its address ({reason}), what came of it before "
     "stays on: put it there, or take it out of the playlist",
     "folder-remote": "`{path}` is a folder, which cannot be listed behind an address: name each of "
     "its files, or publish a signed release",

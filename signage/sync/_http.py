@@ -143,23 +143,26 @@ class HttpTransport:
     def _update(
         self, exchange: Exchange, path: str, draft: Draft, limit: int, known: str | None
     ) -> str | None:
-        ranged = bool(draft.size and draft.tag)
-        headers = _answers.conditions(known)
-        if ranged:
-            headers = {"Range": f"bytes={draft.size}-", "If-Range": draft.tag}
-        with self._opened(exchange, path, headers) as answer:
-            if answer.status_code == _UNCHANGED and known is not None and not ranged:
-                return None
-            resumed = answer.status_code == _PARTIAL
-            if answer.status_code == _BEYOND or resumed:
-                first, _ = _answers.content_range(answer)
-                if not (ranged and resumed and first == draft.size):
-                    with exchange.writing(0):
+        for _ in range(2):
+            ranged = bool(draft.size and draft.tag)
+            headers = _answers.conditions(known)
+            if ranged:
+                headers = {"Range": f"bytes={draft.size}-", "If-Range": draft.tag}
+            with self._opened(exchange, path, headers) as answer:
+                if answer.status_code == _UNCHANGED and known is not None and not ranged:
+                    return None
+                resumed = answer.status_code == _PARTIAL
+                first = _answers.content_range(answer)[0] if resumed else None
+                if ranged and (answer.status_code == _BEYOND or (resumed and first != draft.size)):
+                    with exchange.writing(0):  # also one that a kill left complete
                         draft.restart("")
-                    raise _answers.lost_place(exchange.url)
-            _answers.refuse(answer, exchange.url)
-            self._fill(exchange, answer, draft, limit, resumed=resumed)
-            return _answers.validator(answer) or ""
+                    continue
+                _answers.refuse(answer, exchange.url)
+                if resumed and not ranged:
+                    break
+                self._fill(exchange, answer, draft, limit, resumed=resumed)
+                return _answers.validator(answer) or ""
+        raise _answers.lost_place(exchange.url)
 
     def _fill(
         self,

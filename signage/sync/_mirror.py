@@ -160,7 +160,7 @@ class Mirror:
                         raise
                     reason = f"HTTP {error.status}" if error.status else error.kind
                     gone.append(
-                        fault(self.playlist.name, line, "media-gone", path=path, reason=reason)
+                        fault(self.playlist.name, line, "not-fetched", path=path, reason=reason)
                     )
                 if unsaved and time.monotonic() - saved > _SAVE_EVERY:
                     self._save(index)

@@ -456,7 +456,7 @@ def test_is_one_fault_with_its_line_and_a_remedy(case: Case, tmp_path: Path) -> 
 
 def test_the_table_has_every_fault_there_is() -> None:
     shown = {case.code for case in CASES}
-    behind_a_url = {"folder-remote", "media-gone"}  # tests/sync/test_mirror.py
+    behind_a_url = {"folder-remote", "not-fetched"}  # tests/sync/test_mirror.py
     assert shown | behind_a_url == {*ERRORS, *WARNINGS}
 
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import contextlib
+import errno
+import hashlib
 import threading
 import time
 import unicodedata
@@ -16,6 +19,7 @@ from signage.store import StoppedError, Store
 from signage.sync import Follower, _draft, bring_once, source_of
 from signage.sync._agent import Agent
 from signage.sync._web import WebSource
+from tests.store._faults import Killed, failing
 from tests.sync._fakes import PNG, FakeClock, FakeExaminer
 from tests.sync._server import Asked, Server, Wire
 
@@ -424,3 +428,52 @@ def _soon(true: Callable[[], bool]) -> bool:
     while not true() and time.monotonic() < end:
         time.sleep(0.02)
     return true()
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(0, id="kill"),
+        pytest.param(errno.ENOSPC, id="ENOSPC", marks=pytest.mark.long),
+        pytest.param(errno.EIO, id="EIO", marks=pytest.mark.long),
+    ],
+)
+def test_a_failure_at_any_step_leaves_the_old_or_the_new(
+    server: Server, tmp_path: Path, number: int
+) -> None:
+    def failure() -> BaseException:
+        return OSError(number, "of the test") if number else Killed()
+
+    step, done = 0, [""]
+    while len(done) >= step:
+        step += 1
+        web = Web(server, tmp_path / str(step))
+        web.playlist("a.png", "b.png")
+        web.media("a.png")
+        web.media("b.png", PNG + b"old")
+        web.run(3)
+        assert web.shown() == {"a.png", "b.png"}
+        web.playlist("b.png", "c.png")
+        web.media("b.png", PNG + b"new")
+        web.media("c.png", PNG + b"c")
+        with failing(step, failure) as done, contextlib.suppress(Killed):
+            web.run(4)
+        active = web.store.active()
+        assert active is not None
+        assert web.shown() in ({"a.png", "b.png"}, {"b.png", "c.png"})
+        for body in active.manifest.files.values():
+            content = web.store.path(body.sha256).read_bytes()
+            assert hashlib.sha256(content).hexdigest() == body.sha256
+        web.source.close()
+        web.restart()
+        web.run(5)
+        assert web.shown() == {"b.png", "c.png"}, (step, done[step - 1], web.state, web.faults)
+        active = web.store.active()
+        assert active is not None
+        body = active.manifest.files["b.png"]
+        assert web.store.path(body.sha256).read_bytes() == PNG + b"new", (
+            step, done[-3:], web.state, web.faults, (web.source.media / "b.png").read_bytes()
+        )  # fmt: skip
+        web.source.close()
+    assert step > 20
