@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from signage.config import NetworkLimits, SignedLimits
     from signage.release.manifest import Body, Manifest
+    from signage.release.roles import ContentRole as Role
     from signage.store import Arrival, Media, Store
     from signage.sync._agent import Clock, Examiner
     from signage.sync._transport import Transport
-    from signage.sync._trust import Role
 
 __all__ = ["Bringing", "Offer"]
 

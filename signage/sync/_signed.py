@@ -11,6 +11,8 @@ import random
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from signage.errors import (
     ContentError,
     DeviceError,
@@ -38,12 +40,13 @@ if TYPE_CHECKING:
 
     from signage.journal import AgentStatus, State
     from signage.release.manifest import Manifest
+    from signage.release.roles import ContentRole as Role
     from signage.store import Activation, Store
     from signage.sync._agent import Clock, Examiner
     from signage.sync._pin import SignedSource
     from signage.sync._stick import Stick
     from signage.sync._transport import Fetched, Transport
-    from signage.sync._trust import Role, Trust
+    from signage.sync._trust import Trust
     from signage.sync._tuf import Promise
 
 __all__ = ["SignedAgent"]
@@ -306,6 +309,7 @@ class SignedAgent:
             self._check_paths(role, manifest, transport)
             self._known = {**dict(list(self._known.items())[-3:]), promise.sha256: manifest}
             self._timekeeper.learn(datetime.fromisoformat(manifest.created))
+        manifest = replace(manifest, reviewed=manifest.reviewed and promise.reviewed)
         offer = Offer(role, promise.version, visit.root, name, manifest)
         if stick:
             record = visit.record()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from msgspec.structs import replace
 from signage.errors import TrustError, UsageError
 
 if TYPE_CHECKING:
+    from signage.release.roles import ContentRole as Role
     from signage.store import Activation, Store
 
 __all__ = ["FIRST", "ROLES", "Anchor", "Floor", "Trust", "anchor", "encode", "floors", "recall"]
@@ -24,7 +26,6 @@ __all__ = ["FIRST", "ROLES", "Anchor", "Floor", "Trust", "anchor", "encode", "fl
 FIRST = "1.root.json"
 """The root that a screen is given, below `metadata/`."""
 
-Role = Literal["release", "emergency"]
 ROLES = ("timestamp", "snapshot", "targets", "release", "emergency")
 _FINGERPRINT = re.compile(r"sha256:([0-9a-fA-F]{64})")
 _ROOT_BYTES = 512_000
@@ -85,7 +86,8 @@ class Anchor(msgspec.Struct, frozen=True):
             )
 
 
-class Floor(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Floor:
     """A version that was trusted once: nothing below it ever is again.
 
     But for the one way back that TUF has (5.3.11): where the root rotated the online keys since,

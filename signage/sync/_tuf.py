@@ -29,6 +29,7 @@ from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 
 from signage.config import RELEASE, SIGNED, SignedLimits
 from signage.errors import DeviceError, SignageError, TrustError
+from signage.release.roles import PATHS, reviewed
 from signage.sync._transport import MissingError, TransportError
 from signage.sync._trust import ROLES, Trust
 
@@ -38,16 +39,15 @@ if TYPE_CHECKING:
 
     from tuf.api.metadata import Signed, TargetFile
 
+    from signage.release.roles import ContentRole as Role
     from signage.sync._transport import Fetched, Transport
-    from signage.sync._trust import Floor, Role
+    from signage.sync._trust import Floor
 
-__all__ = ["PATHS", "TIMESTAMP", "OldError", "Promise", "Visit", "check_root"]
+__all__ = ["TIMESTAMP", "OldError", "Promise", "Visit", "check_root"]
 
 _log = logging.getLogger(__name__)
 
 TIMESTAMP = "metadata/timestamp.json"
-PATHS: dict[Role, str] = {"release": "release.json", "emergency": "emergency/release.json"}
-"""What a role may sign, and nothing else."""
 
 _MARKS = (b'"signatures"', b'"signed"', b'"_type"', b'"expires"', b'"keyid"', b'"version"')
 _MARKED = 4
@@ -72,6 +72,8 @@ class Promise:
     sha256: str
     size: int
     expires: datetime
+    reviewed: bool
+    """Whether a person's key signed it, whatever the manifest says of itself."""
 
 
 class Visit:
@@ -165,15 +167,17 @@ class Visit:
                 self._check_floor(role, 0)
                 return None
             found = self._updater.get_targetinfo(PATHS[role])
-            metadata = self._read(role, Targets)
+            known: Metadata[Targets] = Metadata.from_bytes(self._bytes(role))
+            metadata = known.signed
             self._check_scope(role, metadata)
             self._check_floor(role, metadata.version)
             self._verified[role] = self._bytes(role)
             if found is None:
                 return None
             return Promise(
-                role, metadata.version, _sha256(found, role), found.length, metadata.expires
-            )
+                role, metadata.version, _sha256(found, role), found.length, metadata.expires,
+                reviewed=reviewed(self._read("targets", Targets), role, known),
+            )  # fmt: skip
 
     def manifest(self, promise: Promise) -> bytes:
         """Fetch the bytes that a role signed, and hold them against what it signed.

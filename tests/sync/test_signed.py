@@ -6,8 +6,12 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
+from signage.config import StoreLimits
 from signage.errors import TrustError, UsageError
+from signage.release import keys
+from signage.store import Store
 from signage.sync._transport import TransportError
 from signage.sync._trust import Anchor, anchor
 from tests.release.trees import Centre
@@ -120,6 +124,36 @@ class TestFollowing:
         kiosk.run()
         assert (kiosk.release, kiosk.code, kiosk.state) == (1, 3, "failed")
         assert "newer" in kiosk.error
+
+    def test_a_machines_key_reviews_nothing_whatever_the_manifest_says(
+        self, tmp_path: Path
+    ) -> None:
+        centre = Centre(tmp_path / "machine")
+        centre.publish()
+        keyring = centre.keyring()
+        keys.add(centre.office, keyring, centre.clock, role="release", name="m", unattended=True)
+        keys.revoke(centre.office, centre.keyring(), centre.clock, role="release", name="reviewer")
+        centre.publish()
+        kiosk = Kiosk(tmp_path, centre)
+        kiosk.run()
+        active = kiosk.store.active()
+        assert active is not None
+        assert not active.manifest.reviewed
+        centre.manifest(replace(active.manifest, reviewed=True))  # a stolen key says so
+        kiosk.run()
+        active = kiosk.store.active()
+        assert active is not None
+        assert (active.version, active.manifest.reviewed) == (kiosk.release, False)
+        assert kiosk.code == 0
+
+    def test_one_that_does_not_fit(self, kiosk: Kiosk) -> None:
+        kiosk.store = Store(kiosk.store.state, limits=StoreLimits(keep_free=1 << 60))
+        kiosk.restart()
+        kiosk.centre.write({}, {"a.png": PNG + b"larger"})
+        kiosk.centre.publish()
+        kiosk.run()
+        assert (kiosk.release, kiosk.code, kiosk.state) == (1, 5, "failed")
+        assert "MB" in kiosk.error
 
 
 class TestEmergency:
