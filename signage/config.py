@@ -140,6 +140,8 @@ class ReleaseLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Days for which a release and an emergency are valid: 13 months."""
     online_days: int = 30
     """Days for which snapshot and timestamp are valid; they are signed anew each day."""
+    notice_days: int = 60
+    """Days before something ends at which whoever publishes is told."""
     most_days: int = 730
     """Days for which `--expires` may lengthen those of a stick."""
     clock_back: float = 3600.0

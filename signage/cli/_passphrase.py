@@ -63,7 +63,7 @@ class Prompt:
         for attempt in range(_ATTEMPTS):
             if attempt:
                 typer.echo("That is not it.", err=True)
-            typed = self._ask(f"Passphrase of the {role} key {name}: ")
+            typed = self._typed(f"Passphrase of the {role} key {name}: ")
             if not typed:
                 return
             if typed not in self._known:
@@ -75,13 +75,19 @@ class Prompt:
         if self._fresh is not None:
             return self._fresh
         again = " (nothing: the same as before)" if self._known else ""
-        typed = self._ask(f"New passphrase for the {role} key {name}{again}: ")
+        typed = self._typed(f"New passphrase for the {role} key {name}{again}: ")
         if not typed and self._known:
             return self._known[-1]
-        if typed != self._ask("The same once more: "):
+        if typed != self._typed("The same once more: "):
             raise UsageError("those were two passphrases: nothing was made, start again")
         self._known.append(typed)
         return typed
+
+    def _typed(self, question: str) -> str:
+        try:
+            return self._ask(question)
+        except (EOFError, UnicodeDecodeError):
+            raise UsageError("no passphrase was typed: nothing was done") from None
 
 
 def _read(path: Path) -> str:

@@ -110,7 +110,8 @@ def _lines(published: Published) -> Iterator[tuple[str, str]]:
     copied = f"{published.copied} bodies copied ({_size(published.copied_bytes)})"
     yield "", f"{copied}, {published.pruned} removed; fresh until {published.expires[:10]}"
     if published.keys_made:
-        yield "", f"The first keys were made. Screens pin root SHA-256 {published.fingerprint}"
+        yield "", "The first keys were made: move root-*.key from their folder to a stick."
+        yield "", f"Screens pin 1.root.json, SHA-256 {published.fingerprint}"
 
 
 def _changes(difference: Difference) -> Iterator[tuple[str, str]]:

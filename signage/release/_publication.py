@@ -106,6 +106,7 @@ class Publication:
                 "`signage keys rotate --role online`"
             )
         self.record = _compose.renew(self.record, authority, signers, self._now, days=days)
+        self._tell_ends(authority)
         self._office.keep_record(self.record)
         self._office.give_root(self.newest)
         self._shown = self._tree.shown()
@@ -162,6 +163,21 @@ class Publication:
         raise UsageError(
             "the release in force was signed with a key that was taken away: publish it again first"
         )
+
+    def _tell_ends(self, authority: Authority) -> None:
+        soon = self._now + timedelta(days=RELEASE.notice_days)
+        for role in PATHS:
+            sealed = self.record.sealed(role)
+            if sealed is not None and _compose.expires(sealed.metadata) < soon:
+                end = _compose.expires(sealed.metadata)
+                self.notes.append(
+                    f"screens take the {role} until {end:%Y-%m-%d}: publish it again before"
+                )
+        end = min(authority.root.expires, authority.delegator.expires)
+        if end < soon:
+            self.notes.append(
+                f"the root's word ends on {end:%Y-%m-%d}: `signage keys rotate --role root` before"
+            )
 
     def _check_clock(self) -> None:
         if not self.record.signed:

@@ -149,6 +149,13 @@ class TestWhereItComesFrom:
         assert next(prompt.offers("root", "root-1")) == "sai"  # tried before anybody is asked
         assert asked == ["Passphrase of the release key lan: "] * 2
 
+    def test_an_end_of_input_is_no_passphrase(self) -> None:
+        def ask(question: str) -> str:
+            raise EOFError
+
+        with pytest.raises(UsageError, match="no passphrase was typed"):
+            next(Prompt(ask=ask).offers("release", "lan"))
+
     def test_a_new_one_is_typed_twice(self) -> None:
         typed = iter(["một hai", "một hai", "", "ba", "bốn"])
         prompt = Prompt(ask=lambda _question: next(typed))

@@ -64,7 +64,7 @@ def test_the_first_makes_keys(
     assert lines[0] == "release 1, reviewed, signed by reviewer"
     assert "  + playlists/p.yaml" in lines
     assert "  + media/a.jpg  11 B" in lines
-    assert re.fullmatch(r"The first keys were made\. .* [0-9a-f]{64}", lines[-1])
+    assert re.fullmatch(r"Screens pin 1\.root\.json, SHA-256 [0-9a-f]{64}", lines[-1])
     assert seen(tmp_path) == ["p"]
 
 

@@ -463,3 +463,16 @@ def test_what_expired_is_signed_anew_with_the_content_that_stands(centre: Centre
     centre.clock += timedelta(days=200)
     assert centre.publish().signed_by == ["lan"]  # half of its time had gone
     assert screen(centre).look(centre.tree) is not None
+
+
+def test_who_signs_each_day_is_told_what_ends(centre: Centre) -> None:
+    centre.publish()
+    centre.clock += timedelta(days=340)
+    (note,) = centre.refresh().notes
+    assert note == "screens take the release until 2027-12-24: publish it again before"
+    assert centre.publish().notes == []
+    centre.clock += timedelta(days=3290)
+    told = centre.publish().notes
+    assert told == ["the root's word ends on 2036-11-23: `signage keys rotate --role root` before"]
+    act(centre, "rotate", role="root")
+    assert centre.publish().notes == []
