@@ -78,8 +78,9 @@ while [ $# -gt 0 ]; do
     shift
 done
 
-# Tests put a folder before every path, and pretend with commands of their own.
+# Tests put a folder before every path, and pretend with commands of their own: always a dry run.
 prefix=${SIGNAGE_ROOT:-}
+if [ -n "$prefix" ]; then dry=1; fi
 noted=/etc/signage/installed-$role
 if [ -z "$bundle" ] && [ -f "$root/BUNDLE" ]; then bundle=$root; fi
 if [ -n "$bundle" ] && [ ! -f "$bundle/BUNDLE" ]; then
@@ -90,6 +91,8 @@ fi
 
 # shellcheck source=deploy/install/checks.sh
 . "$here/install/checks.sh"
+# shellcheck source=deploy/install/what.sh
+. "$here/install/what.sh"
 # shellcheck source=deploy/install/steps.sh
 . "$here/install/steps.sh"
 # shellcheck source=deploy/install/program.sh
@@ -104,6 +107,7 @@ if [ -n "$uninstall" ]; then
     "uninstall_$role"
 else
     check_system
+    check_bundle
     "install_$role"
 fi
 if [ "$changes" -eq 0 ]; then

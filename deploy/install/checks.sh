@@ -4,7 +4,7 @@
 # Sourced by install.sh. Everything is asked of the machine by commands (uname, getconf, dpkg) and
 # by files below $prefix, so that tests can pretend to be any machine.
 
-: "${prefix?}"
+: "${prefix?}" "${bundle?}"
 
 refuse() {
     say "This machine cannot be a $role: $1" "$2"
@@ -41,6 +41,20 @@ check_system() {
         refuse "its C library is ${glibc:-unknown}, and Qt for $machine needs glibc $needed." \
             "Install Raspberry Pi OS trixie on a Pi; Debian 12 or 13, or Ubuntu 24.04, on a PC."
     fi
+}
+
+# A bundle fits one release of one distribution, and is whole.
+check_bundle() {
+    if [ -z "$bundle" ]; then return 0; fi
+    # shellcheck source=/dev/null
+    _suite=$(. "$prefix/etc/os-release" && printf '%s' "$VERSION_CODENAME")
+    _for=$(sed -n 's/^suite=//p' "$bundle/BUNDLE")/$(sed -n 's/^arch=//p' "$bundle/BUNDLE")
+    if [ "$_for" != "$_suite/$(dpkg --print-architecture)" ]; then
+        refuse "the bundle is for $_for, and this is $_suite/$(dpkg --print-architecture)." \
+            "Make one with deploy/bundle.sh --suite $_suite --arch $(dpkg --print-architecture)."
+    fi
+    (cd "$bundle" && sha256sum --quiet -c SHA256SUMS >&2) || refuse "the bundle is damaged." \
+        "Copy it to the stick again, and unplug that only after it was ejected."
 }
 
 check_board() {

@@ -3,28 +3,15 @@
 #
 # Sourced by install.sh.
 
-: "${prefix?}" "${here:?}" "${dry?}" "${bundle?}" "${opt:?}" "${run_packages:?}" "${changes?}"
+: "${prefix?}" "${here:?}" "${dry?}" "${bundle?}" "${opt:?}" "${run_packages:?}" "${kiosk_packages:?}" "${changes?}"
 : "${source?}" "${trust?}" "${unsigned?}" "${screen?}" "${display?}" "${ssh?}" "${data?}" "${readonly?}"
 state=/var/lib/signage
 etc=/etc/signage
 lib=/usr/local/lib/signage
 units=/etc/systemd/system
 
-# kmod's and systemd's own parts are on every real machine; a bare root lacks them.
-kiosk_packages="systemd udev util-linux nftables kbd ca-certificates v4l-utils"
 our_units="signage-sync.service signage-player.service signage-display.service
   signage-storage.service signage-hotplug.service signage-upgrade.service"
-
-# What the display needs beyond Qt.
-display_packages() {
-    case ${display:-$(_player_env SIGNAGE_DISPLAY)} in
-    labwc) echo "labwc seatd" ;;
-    cage) echo "cage seatd" ;;
-    x11) echo "xserver-xorg-core xserver-xorg-video-fbdev xserver-xorg-input-libinput" ;;
-    auto | '' | eglfs) ;;
-    *) usage "--display is auto, eglfs, labwc, cage or x11." ;;
-    esac
-}
 
 _player_env() { sed -n "s/^$1=//p" "$prefix$etc/player.env" 2>/dev/null; }
 
@@ -32,7 +19,7 @@ install_kiosk() {
     check_board
     check_kiosk_options
     say "A kiosk: the program in $opt, its configuration in $etc, its state in $state."
-    packages "$run_packages $kiosk_packages $(display_packages)"
+    packages "$run_packages $kiosk_packages $(display_packages "${display:-$(_player_env SIGNAGE_DISPLAY)}")"
     folder "$etc" 755 root:root
     note tree /var/cache/signage
     kiosk_user
@@ -46,6 +33,7 @@ install_kiosk() {
 }
 
 check_kiosk_options() {
+    display_packages "$display" >/dev/null # here, where its refusal ends the script
     if [ -f "$prefix$etc/kiosk.yaml" ]; then
         if [ -n "$source$trust$unsigned$screen" ]; then
             say "$etc/kiosk.yaml is there and stays as it is: edit it to change what is shown."
@@ -247,12 +235,25 @@ _first_release() {
     act "takes the bundle's release into the store" _take_release
 }
 
+# As from a stick, which is what it is: the agent takes it if the root that was just pinned signed it.
 _take_release() {
-    # Under the name of the kiosk's own source, so that the agent goes on from it.
+    _stick=/media/signage/bundle
+    mkdir -p "$_stick" && mount --bind "$bundle/release" "$_stick" || return 1
     setpriv --reuid=signage --regid=signage --init-groups -- env HOME="$state" \
-        "$opt/$version/bin/signage" sync "$bundle/release" --once --state "$state" \
-        ${trust:+--trust "$trust"} ||
-        say "  the bundle's release was not taken; the screen waits for its source"
+        "$opt/$version/bin/signage" run --config "$etc/kiosk.yaml" --only agent &
+    _agent=$!
+    _tries=0
+    until [ -e "$state/active/now.json" ] || [ "$_tries" -ge 600 ] || ! kill -0 "$_agent" 2>/dev/null; do
+        sleep 0.5
+        _tries=$((_tries + 1))
+    done
+    kill "$_agent" 2>/dev/null || true
+    wait "$_agent" || true
+    umount -l "$_stick"
+    rmdir "$_stick"
+    if [ ! -e "$state/active/now.json" ]; then
+        say "The bundle's release was not taken; the screen waits for its source."
+    fi
 }
 
 _start() {

@@ -55,16 +55,12 @@ _choose_of() {
     printf '%s\n' "$_name"
 }
 
-# What names a version: the number, and eight digits of the sources.
 program_version() {
     if [ -n "$bundle" ]; then
         sed -n 's/^version=//p' "$bundle/BUNDLE"
-        return 0
+    else
+        source_version "$root"
     fi
-    _number=$(sed -n 's/^version = "\(.*\)"/\1/p' "$root/pyproject.toml" | head -n 1)
-    _digits=$(cd "$root" && find signage pyproject.toml deploy/constraints.txt -type f \
-        ! -name '*.pyc' -print | LC_ALL=C sort | xargs -d '\n' sha256sum | sha256sum | cut -c1-8)
-    printf '%s-%s\n' "$_number" "$_digits"
 }
 
 # install_program: sets $version; the links are the caller's.

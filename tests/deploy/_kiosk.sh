@@ -183,3 +183,39 @@ kiosk_leaves() {
         fails "uninstalling again: $(cat "$bare/root/away")"
     holds "uninstalling again does nothing"
 }
+
+# From a bundle, in a fresh root, with the network cut: content is in the store before any network.
+kiosk_bundle() {
+    enter sh deploy/bundle.sh --out /srv/bundle --release /srv/release --display x11 \
+        --source https://thongtin.invalid/man-hinh --cache /var/cache/apt/archives \
+        >"$bare/root/bundle" 2>&1 || fails "bundle.sh: $(tail -n 20 "$bare/root/bundle")"
+    holds "a bundle: $(sed -n 's/^The bundle is in [^,]*, //p' "$bare/root/bundle" | cut -d. -f1)"
+    mv "$bare/srv/bundle" "$1"
+}
+kiosk_offline() {
+    mkdir "$bare/srv/bundle"
+    mv "$1"/* "$bare/srv/bundle/"
+    rm -rf "$bare/checkout"
+    mkdir "$bare/checkout"
+    echo broken >>"$bare/srv/bundle/1.root.json"
+    if enter unshare -n sh /srv/bundle/install.sh kiosk --dry-run >"$bare/root/broken" 2>&1; then
+        fails "a damaged bundle is installed"
+    fi
+    grep -q 'the bundle is damaged' "$bare/root/broken" || fails "$(cat "$bare/root/broken")"
+    holds "a damaged bundle is refused"
+    sed -i '$d' "$bare/srv/bundle/1.root.json"
+    started=$(date +%s)
+    enter unshare -n sh /srv/bundle/install.sh kiosk --display x11 >"$bare/root/first" 2>&1 ||
+        fails "install.sh from the bundle: $(tail -n 40 "$bare/root/first")"
+    holds "a kiosk is installed from the bundle with the network cut, in $(($(date +%s) - started)) s"
+    enter unshare -n sh /srv/bundle/install.sh kiosk >"$bare/root/second" 2>&1
+    grep -q '^Nothing to change' "$bare/root/second" || fails "$(cat "$bare/root/second")"
+    holds "a second run changes nothing"
+    [ -e "$bare/var/lib/signage/active/now.json" ] || fails "no release: $(cat "$bare/root/first")"
+    holds "the bundle's release is in the store, signed by the bundle's root"
+    for each in "600 signage:signage /etc/signage/1.root.json" "640 root:signage /etc/signage/kiosk.yaml"; do
+        # shellcheck disable=SC2086  # three words
+        set -- $each
+        check "$3 is $1 $2" sh -c '[ "$(stat -Lc "%a %U:%G" "$3")" = "$1 $2" ]' sh "$@"
+    done
+}

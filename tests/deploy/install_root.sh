@@ -18,11 +18,12 @@ fi
 suite=${1:-bookworm}
 # shellcheck source=tests/deploy/_root.sh
 . "$root/tests/deploy/_root.sh"
-booted=''
+booted='' bundle=''
 leave() {
     code=$?
     power_off
     leave_root
+    if [ -n "$bundle" ]; then rm -rf "$bundle"; fi
     exit "$code"
 }
 trap leave EXIT
@@ -91,7 +92,7 @@ until_inside() {
 listing() {
     (cd "$bare" && find . -xdev \( -path ./proc -o -path ./dev -o -path ./run -o -path ./tmp \
         -o -path ./checkout -o -path ./var/lib/apt -o -path ./var/cache -o -path ./var/log \
-        -o -path ./var/lib/dpkg -o -path ./root -o -path ./opt/pypi\* -o -path ./var/lib/systemd \
+        -o -path ./var/lib/dpkg -o -path ./root -o -path ./opt/pypi\* -o -path ./opt/wheels -o -path ./var/lib/systemd \
         -o -path ./var/lib/signage \) -prune -o -printf '%p %M %u %l\n' |
         grep -vE '^\./etc/(passwd|group|shadow|gshadow|subuid|subgid|ld\.so\.cache)-? |__pycache__' | sort)
 }
@@ -102,5 +103,11 @@ listing() {
 make_root "$suite" work
 kiosk_online
 kiosk_runs
+bundle=$(mktemp -d /var/tmp/bundle.XXXXXX)
+kiosk_bundle "$bundle/it"
 kiosk_upgrade
 kiosk_leaves
+leave_root
+make_root "$suite" work
+kiosk_offline "$bundle/it"
+rm -rf "$bundle"
