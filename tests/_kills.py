@@ -83,6 +83,11 @@ class End:
     said: str
     """Standard output and error."""
 
+    @property
+    def crashed(self) -> bool:
+        """Whether it ended in a traceback; that of a log line that was struck itself is none."""
+        return "Traceback" in self.said and "--- Logging error ---" not in self.said
+
 
 class Harness:
     """A command, and the folder whose files must survive it."""

@@ -89,7 +89,7 @@ class Kiosk:
         every = how == "KILL" or step.call != "write"
         end = (self.all_threads if every else self.harness).strike(step, how)
         assert end.code in ({-9, 0} if how == "KILL" else {0, 5}), f"{how} {step}: {end}"
-        assert "Traceback" not in end.said, f"{how} {step}: {end.said}"
+        assert not end.crashed, f"{how} {step}: {end.said}"
         self.sound()
         again = self.harness.run()
         assert again.code == 0, f"after {how} at {step}: {again.said}"
