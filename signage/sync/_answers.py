@@ -46,6 +46,8 @@ _BUSY = {429, 503}
 _GONE = {404, 410}
 _SHUT = {401, 403, 407}
 _FAULTS = 500
+_LINE = 120
+"""Characters of a server's words in a message."""
 _REST = 16_384
 """Bytes of a body that are read although nobody wants them."""
 _BLANK = b"\xef\xbb\xbf \t\r\n"
@@ -137,8 +139,8 @@ def refuse_encoding(answer: Response, url: str) -> None:
     if packed not in {"", "identity"} or carried not in {"chunked", "identity"}:
         how = packed if packed not in {"", "identity"} else carried
         raise TransportError(
-            f"{url}: the server packs it ({how[:40]}) though we asked it not to; switch that off "
-            "there",
+            f"{url}: the server packs it ({_plain(how)}) though we asked it not to; switch that "
+            "off there",
             kind="encoding",
         )
 
@@ -285,8 +287,14 @@ def _short(error: BaseException) -> str:
     """A few words, without addresses in memory."""
     if isinstance(error, OSError) and error.strerror:
         return str(error.strerror)
-    words = re.sub(r"<[^<>]* object at 0x[0-9a-f]+>:? ?", "", str(error)) or type(error).__name__
-    return words if len(words) <= 120 else f"{words[:117]}…"  # noqa: PLR2004  (a line of a terminal)
+    words = re.sub(r"<[^<>]* object at 0x[0-9a-f]+>:? ?", "", str(error))
+    return _plain(words) or type(error).__name__
+
+
+def _plain(words: str) -> str:
+    """What a server wrote, as one line that drives no terminal."""
+    words = "".join(each if each.isprintable() else " " for each in words).strip()
+    return words if len(words) <= _LINE else f"{words[: _LINE - 1]}…"
 
 
 def _login(url: str) -> TransportError:

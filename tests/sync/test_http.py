@@ -671,8 +671,11 @@ class TestNobodyThere:
         assert server.paths() == ["http://192.0.2.1/a.json", "/a.json"]
 
     def test_garbage_instead_of_http(self, server: Server, http: HttpTransport) -> None:
-        server.scripts["a"] = lambda _asked, wire: wire.send(b"SSH-2.0-OpenSSH_9.2\r\n\r\n")
-        assert fault(lambda: http.fetch("a", limit=9)).kind == "cut"
+        server.scripts["a"] = lambda _asked, wire: wire.send(b"SSH-2.0-\x1b[2J" + b"x" * 500)
+        error = fault(lambda: http.fetch("a", limit=9))
+        assert error.kind == "cut"
+        assert str(error).isprintable()
+        assert len(str(error)) < 250
 
     def test_headers_without_end(self, server: Server, http: HttpTransport) -> None:
         def script(_asked: Asked, wire: Wire) -> None:
