@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 __all__ = ["Shown", "Tree"]
 
 
+_STEP = 2
+"""Seconds: FAT tells no less apart."""
+
+
 class Shown(msgspec.Struct, frozen=True):
     """What the tree led to before a publication: a screen may be in the midst of it."""
 
@@ -160,9 +164,12 @@ class Tree:
                 for number, text in enumerate(authority.roots)
             }
             first = not (self.metadata / "timestamp.json").exists()
-            timestamp = {"metadata/timestamp.json": record.timestamp.encode()}
-            for name, data in ({**roots, **timestamp} if first else {**timestamp, **roots}).items():
+            if not first:
+                self._put_timestamp(record.timestamp.encode())
+            for name, data in roots.items():
                 self._put(name, data)
+            if first:
+                self._put_timestamp(record.timestamp.encode())
 
     def prune(
         self, metadata: Collection[str], manifests: Collection[str], bodies: Collection[str]
@@ -206,6 +213,25 @@ class Tree:
         except FileNotFoundError:
             pass
         atomic.write(path, data)
+
+    def _put_timestamp(self, data: bytes) -> None:
+        """Replace the timestamp; its time of change is in a second of its own.
+
+        nginx and others make the ETag of that second and the size, which stays the same: of two
+        publications within a second screens would never see the latter.
+        """
+        path = self.metadata / "timestamp.json"
+        try:
+            before = int(path.stat().st_mtime)
+            if path.read_bytes() == data:
+                return
+        except FileNotFoundError:
+            before = 0
+        with atomic.writing(path) as file:
+            file.write(data)
+            file.flush()
+            if int(os.fstat(file.fileno()).st_mtime) < before + _STEP:
+                os.utime(file.fileno(), (before + _STEP, before + _STEP))
 
     def _signed(self, name: str, kind: type[Any]) -> Any:
         signed = Metadata.from_bytes((self.metadata / name).read_bytes()).signed

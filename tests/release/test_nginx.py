@@ -127,11 +127,12 @@ def test_bodies_come_in_parts(served: tuple[Centre, str]) -> None:
 def test_polling_costs_no_body_until_something_changes(served: tuple[Centre, str]) -> None:
     centre, address = served
     place = f"{address}/metadata/timestamp.json"
-    first = get(place)
-    assert first.status_code == 200
-    known = {"If-None-Match": first.headers["ETag"]}
-    again = get(place, **known)
-    assert (again.status_code, again.content) == (304, b"")
-    centre.refresh()
-    assert get(place, **known).content == (centre.tree / "metadata/timestamp.json").read_bytes()
+    for _ in range(3):  # within one second, and of one size
+        first = get(place)
+        assert first.status_code == 200
+        known = {"If-None-Match": first.headers["ETag"]}
+        again = get(place, **known)
+        assert (again.status_code, again.content) == (304, b"")
+        centre.refresh()
+        assert get(place, **known).content == (centre.tree / "metadata/timestamp.json").read_bytes()
     assert get(f"{address}/metadata/99.root.json").status_code == 404

@@ -131,6 +131,15 @@ class TestARelease:
         assert "chè.jpg" in manifest.files
         assert all(name.isascii() for name in files(centre.tree))
 
+    def test_each_timestamp_has_a_second_of_its_own(self, centre: Centre) -> None:
+        """Web servers make the ETag of that and the size."""
+        centre.publish()
+        times = []
+        for _ in range(4):
+            centre.refresh()
+            times.append(int((centre.tree / "metadata" / "timestamp.json").stat().st_mtime))
+        assert times == sorted(set(times))
+
 
 class TestPruning:
     def test_the_former_release_stays_and_the_one_before_it_goes(self, centre: Centre) -> None:
