@@ -188,7 +188,7 @@ class Bringing:
             for number, (path, kind, body) in enumerate(asked):
                 now = self._clock.monotonic()
                 self._examined = (number, len(asked))
-                fresh = not self._judge.known(body)
+                fresh = self._memory.media(body.sha256) is None
                 verdict = self._judge.verdict(body, kind, now)
                 if verdict.media is None:
                     quarantine[path] = verdict.reason
