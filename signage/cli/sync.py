@@ -146,7 +146,21 @@ def _bars() -> Iterator[Callable[[Stepper], None]]:
                     visible=True,
                 )  # fmt: skip
 
-        yield shown
+        with _beside_bars():
+            yield shown
+
+
+@contextlib.contextmanager
+def _beside_bars() -> Iterator[None]:
+    """Log above the bars: they have taken the place of standard error meanwhile."""
+    handlers = [each for each in logging.root.handlers if type(each) is logging.StreamHandler]
+    before = [each.setStream(sys.stderr) for each in handlers]
+    try:
+        yield
+    finally:
+        for handler, stream in zip(handlers, before, strict=True):
+            if stream is not None:
+                handler.setStream(stream)
 
 
 def _end_on_signals(follower: Follower) -> None:

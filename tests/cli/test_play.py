@@ -4,6 +4,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from signage.cli import play
+from signage.errors import SourceError, UsageError
+from signage.store import Store
+
+if TYPE_CHECKING:
+    from signage.cli._supervise import Child
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -35,3 +44,43 @@ sys.exit(f"loaded: {heavy}" if heavy else 0)
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+class TestBeforeAWindowOpens:
+    @pytest.fixture
+    def started(self, monkeypatch: pytest.MonkeyPatch) -> list[list[Child]]:
+        """What would be run."""
+        runs: list[list[Child]] = []
+
+        def supervise(children: list[Child], _seconds: float | None) -> int:
+            runs.append(children)
+            for child in children:
+                child.channel.close()
+            return 0
+
+        monkeypatch.setattr("signage.cli.play.supervise", supervise)
+        return runs
+
+    def test_a_signed_release_of_which_nobody_said_whom_to_believe(self, tmp_path: Path) -> None:
+        (tmp_path / "tree" / "metadata").mkdir(parents=True)
+        with pytest.raises(UsageError, match=r"signage sync.*--trust"):
+            play.play(str(tmp_path / "tree"), "", None, tmp_path / "state", 1)
+
+    def test_one_whose_root_was_pinned(self, tmp_path: Path, started: list[list[Child]]) -> None:
+        (tmp_path / "tree" / "metadata").mkdir(parents=True)
+        store = Store(tmp_path / "state")
+        with store.lock():
+            store.keep_trust(b"{}")
+        assert play.play(str(tmp_path / "tree"), "", None, store.state, 1) == 0
+        assert [each.name for each in started[0]] == ["player", "agent"]
+
+    @pytest.mark.parametrize("source", ["https://vietnam.vn/man-hinh", "http://127.0.0.1/p.yaml"])
+    def test_a_url_is_for_the_agent_to_judge(
+        self, tmp_path: Path, started: list[list[Child]], source: str
+    ) -> None:
+        assert play.play(source, "", None, tmp_path / "state", 1) == 0
+        assert len(started) == 1
+
+    def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
+        with pytest.raises(SourceError, match="check the path"):
+            play.play(str(tmp_path / "none"), "", None, tmp_path / "state", 1)
