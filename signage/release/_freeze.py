@@ -143,11 +143,13 @@ def freeze(
 
     Raises:
         FaultsError: it has errors.
+        ContentError: a name in it is one that screens refuse.
         SourceError: it keeps changing, or cannot be read.
         DeviceError: the tree cannot be written.
     """
     for attempt in range(RELEASE.freezes):
         loaded, faults = first
+        _check_reserved(loaded, role)
         if attempt:
             pause(RELEASE.freeze_pause * attempt)
             loaded, faults = load(folder, judge)
@@ -165,6 +167,16 @@ def freeze(
     raise SourceError(
         f"{folder} keeps changing while it is read: publish when the copying there is over"
     )
+
+
+def _check_reserved(loaded: Loaded, role: ContentRole) -> None:
+    """Screens refuse a release with anything under `emergency/`: it would shadow that role."""
+    for path in _needed(loaded, role):
+        if role != EMERGENCY and (path == EMERGENCY or path.startswith(f"{EMERGENCY}/")):
+            raise ContentError(
+                f"media/{path}: screens take nothing below media/{EMERGENCY}/ from a release: give "
+                "that folder another name, such as khan-cap"
+            )
 
 
 def _needed(loaded: Loaded, role: ContentRole) -> dict[str, Path]:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
+from signage.errors import ContentError
 from signage.release import keys
 from signage.release.manifest import Body
 from signage.sync._transport import TransportError
@@ -537,6 +538,12 @@ class TestScope:
         known = manifest(kiosk)
         kiosk.centre.manifest(replace(known, files={**known.files, path: Body("0" * 64, 1)}))
         refuses(kiosk, "which only an emergency may")
+
+    def test_nor_is_one_ever_published(self, centre: Centre) -> None:
+        media = {"emergency/lu.png": PNG}
+        centre.write({"q.yaml": "items:\n- image: emergency/lu.png\n"}, media)
+        with pytest.raises(ContentError, match="another name"):
+            centre.publish()
 
     def test_a_release_that_lets_others_sign(self, kiosk: Kiosk) -> None:
         signed = targets(kiosk.centre, 2, "release.json")
