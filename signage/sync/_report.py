@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,17 @@ class Stage:
     """Bytes fetched, or files examined."""
 
 
+_NUMBERS = re.compile(r"[\d.,]+")
+_LASTING: frozenset[State] = frozenset({"lost", "refused", "failed"})
+
+
+def _alike(state: State, before: str | None, now: str | None) -> bool:
+    """Whether the same is wrong still; so many bytes of it more or less are nothing new to tell."""
+    if state not in _LASTING or before is None or now is None:
+        return before == now
+    return _NUMBERS.sub("#", before) == _NUMBERS.sub("#", now)
+
+
 class Report:
     """The status of one agent. What is noted twice is written once."""
 
@@ -54,7 +66,9 @@ class Report:
         """How it is now. `quarantine`: path to reason."""
         self._faults = faults
         known = self.status.sync if self.status else None
-        same = known is not None and (known.state, known.error) == (state, error)
+        same = known is not None and known.state == state and _alike(state, known.error, error)
+        if known is not None and same:
+            error = known.error
         since = known.since if known and same else self._clock.now().isoformat(timespec="seconds")
         self.status = AgentStatus(
             sync=SyncStatus(source=self._source, state=state, since=since, error=error),

@@ -202,7 +202,10 @@ class SignedAgent:
         self._plugged_in()
         pulse = self._pulse
         if pulse.due():
+            lost = pulse.fault is not None
             pulse.poll()
+            if lost and pulse.fault is None:
+                self._bring_at = self._clock.monotonic()  # it is back: what waits goes on at once
         late = pulse.fault is None and self._clock.monotonic() >= self._visit_at
         if pulse.news is not None or late:
             self._visit_source()
@@ -315,6 +318,9 @@ class SignedAgent:
             record = visit.record()
             self._switch(offer, transport, lambda: self._keep(record))
             return
+        pending = self._offers.get(role)
+        if pending is not None and pending.release == name:
+            return  # it waits for its next attempt
         self._offers[role] = offer
         self._faults.pop(role, None)
         self._bring_at = self._clock.monotonic()
@@ -336,7 +342,8 @@ class SignedAgent:
         offer = self._offers.get(role)
         if offer is None:
             return
-        self._report.still("waiting", f"{offer.release} is being taken in")
+        if role not in self._faults:
+            self._report.still("waiting", f"{offer.release} is being taken in")
         try:
             self._switch(offer, self._transport)
         except (SourceError, TrustError, DeviceError) as error:

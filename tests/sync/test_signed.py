@@ -265,6 +265,24 @@ class TestNetwork:
         assert (kiosk.state, kiosk.code, kiosk.release) == ("lost", 4, 1)
         assert kiosk.store.active() == active
 
+    def test_a_day_without_one_body_is_told_once(
+        self, kiosk: Kiosk, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        kiosk.centre.write({}, {"a.png": PNG + b"new" * 100})
+        kiosk.centre.publish()
+        kiosk.wire.whole = 0  # each time it is cut at once
+        kiosk.run(10)
+        assert kiosk.state == "lost"
+        caplog.clear()
+        status = (kiosk.store.state / "status.json").stat().st_ino
+        with caplog.at_level("INFO"):
+            kiosk.run(86_400)
+        assert not caplog.records
+        assert (kiosk.store.state / "status.json").stat().st_ino == status
+        kiosk.wire.whole = 1 << 20
+        kiosk.run(61)
+        assert (kiosk.release, kiosk.state) == (2, "current")
+
     def test_a_server_without_metadata_never_becomes_unsigned(self, kiosk: Kiosk) -> None:
         shutil.rmtree(kiosk.centre.tree / "metadata")
         shutil.copytree(kiosk.centre.folder / "playlists", kiosk.centre.tree / "playlists")
