@@ -41,9 +41,13 @@ class TestInProcess:
     """The quick form: the steps that this process takes, by what it calls."""
 
     @pytest.mark.parametrize(
-        "failure", [Killed, lambda: OSError(28, "No space left on device")], ids=["kill", "full"]
+        ("failure", "stride"),
+        [(Killed, 3), (lambda: OSError(28, "No space left on device"), 1)],
+        ids=["kill", "full"],
     )
-    def test_at_every_step(self, tmp_path: Path, failure: Callable[[], BaseException]) -> None:
+    def test_at_every_step(
+        self, tmp_path: Path, failure: Callable[[], BaseException], stride: int
+    ) -> None:
         centre = Centre(tmp_path / "centre")
         edition(centre, "một", PNG + b"1")
         kiosk = Kiosk(tmp_path, centre)
@@ -52,7 +56,7 @@ class TestInProcess:
         edition(centre, "hai", PNG + b"2", alarm=True)
         step = 0
         while True:
-            step += 1
+            step += stride
             shutil.rmtree(kiosk.store.state)
             shutil.copytree(before, kiosk.store.state)
             kiosk.restart()

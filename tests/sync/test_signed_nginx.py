@@ -10,9 +10,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
-from signage.config import StoreLimits
+from signage.config import NETWORK, StoreLimits
 from signage.store import Store
 from signage.sync import Follower, source_of
 from tests.cli.test_sync import signage
@@ -47,7 +48,9 @@ def centre(tmp_path: Path) -> Centre:
 
 @contextlib.contextmanager
 def following(store: Store, url: str, root: Path) -> Iterator[None]:
-    follower = Follower(store, source_of(url, store, trust=str(root), sticks=()))
+    network = replace(NETWORK, poll=0.3)
+    source = source_of(url, store, trust=str(root), sticks=(), network=network)
+    follower = Follower(store, source)
     thread = threading.Thread(target=follower.run)
     thread.start()
     try:
