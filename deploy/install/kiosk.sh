@@ -126,6 +126,7 @@ kiosk_config() {
     note file "$etc/1.root.json"
     note file "$etc/token"
     note file "$etc/player.env"
+    note file "$etc/agent.env"
     if [ ! -f "$prefix$etc/player.env" ]; then
         filled "$here/kiosk/player.env" "$etc/player.env" 644 root:root DISPLAY="${display:-auto}"
     elif [ -n "$display" ] && [ "$(_player_env SIGNAGE_DISPLAY)" != "$display" ]; then

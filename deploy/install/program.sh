@@ -28,10 +28,12 @@ _from_apt() {
 # The bundle's packages are a repository of their own; nothing else is asked, nothing is kept of it.
 _from_bundle() {
     _lists=$(mktemp -d)
-    mkdir -p "$_lists/partial" "$_lists/cache/archives/partial"
-    printf 'deb [trusted=yes] file:%s/debs ./\n' "$(cd "$bundle" && pwd)" >"$_lists/sources.list"
+    mkdir -p "$_lists/lists/partial" "$_lists/cache/archives/partial"
+    # By `copy`, since `file` reads no plain list of packages; spaces are written as in addresses.
+    printf 'deb [trusted=yes] copy:%s/debs ./\n' "$(cd "$bundle" && pwd | sed 's/ /%20/g')" \
+        >"$_lists/sources.list"
     set -- "$1" -o Dir::Etc::SourceList="$_lists/sources.list" -o Dir::Etc::SourceParts=/dev/null \
-        -o Dir::State::Lists="$_lists" -o Dir::Cache="$_lists/cache" -o APT::Sandbox::User=root
+        -o Dir::State::Lists="$_lists/lists" -o Dir::Cache="$_lists/cache" -o APT::Sandbox::User=root
     _wanted=$1
     shift
     _code=0

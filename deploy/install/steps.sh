@@ -115,7 +115,11 @@ take_away() {
     while read -r _kind _path; do
         case $_kind in
         file) absent "$_path" ;;
-        tree) if [ -e "$prefix$_path" ]; then act "removes $_path" rm -rf "$prefix$_path"; fi ;;
+        tree)
+            # The program stays where the machine is the other thing as well.
+            if [ "$(find "$prefix/etc/signage" -name 'installed-*' 2>/dev/null | wc -l)" -gt 1 ]; then continue; fi
+            if [ -e "$prefix$_path" ]; then act "removes $_path" rm -rf "$prefix$_path"; fi
+            ;;
         esac
     done <"$_lines"
     absent "$noted"

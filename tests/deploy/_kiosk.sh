@@ -1,4 +1,7 @@
 # shellcheck shell=sh
+# Words for another shell are quoted on purpose; commands of several words are not; install_root.sh
+# sets what is used here; `fails` ends the script, so that `a && b || fails` is what it seems.
+# shellcheck disable=SC2015,SC2016,SC2086,SC2154
 # What must hold of a kiosk; sourced by install_root.sh.
 
 : "${root:?}" "${suite:?}"
@@ -194,7 +197,7 @@ kiosk_bundle() {
 }
 kiosk_offline() {
     mkdir "$bare/srv/bundle"
-    mv "$1"/* "$bare/srv/bundle/"
+    cp -R "$1"/. "$bare/srv/bundle/"
     rm -rf "$bare/checkout"
     mkdir "$bare/checkout"
     echo broken >>"$bare/srv/bundle/1.root.json"
@@ -203,7 +206,7 @@ kiosk_offline() {
     fi
     grep -q 'the bundle is damaged' "$bare/root/broken" || fails "$(cat "$bare/root/broken")"
     holds "a damaged bundle is refused"
-    sed -i '$d' "$bare/srv/bundle/1.root.json"
+    cp "$bare/srv/bundle/release/metadata/1.root.json" "$bare/srv/bundle/1.root.json"
     started=$(date +%s)
     enter unshare -n sh /srv/bundle/install.sh kiosk --display x11 >"$bare/root/first" 2>&1 ||
         fails "install.sh from the bundle: $(tail -n 40 "$bare/root/first")"

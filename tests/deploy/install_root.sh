@@ -1,7 +1,7 @@
 #!/bin/sh
 # install.sh tried from nothing, in bare Debian roots in which a real systemd then runs the units:
 #
-#   sudo sh tests/deploy/install_root.sh [--keep] [bookworm|trixie]
+#   sudo sh tests/deploy/install_root.sh [--keep] [bookworm|trixie [kiosk|centre]]
 #
 # A kiosk online and, from a bundle, without any network; the second run that changes nothing; the
 # units by `systemd-analyze`; files, owners, modes; content on a virtual screen under the full
@@ -51,7 +51,7 @@ power_on() {
         tries=$((tries + 1))
         # `degraded` is told below, unit by unit.
         if [ -n "${init:-}" ] && [ "$(inside systemctl is-system-running 2>/dev/null)" = degraded ]; then break; fi
-        [ "$tries" -lt 300 ] || fails "systemd does not boot: $(cat "$bare/var/log/boot")"
+        [ "$tries" -lt 300 ] || fails "systemd does not boot: $(cat "$bare/var/log/boot")$(inside systemctl list-jobs)"
         sleep 0.2
     done
 }
@@ -99,15 +99,26 @@ listing() {
 
 # shellcheck source=tests/deploy/_kiosk.sh
 . "$root/tests/deploy/_kiosk.sh"
+# shellcheck source=tests/deploy/_centre.sh
+. "$root/tests/deploy/_centre.sh"
 
-make_root "$suite" work
-kiosk_online
-kiosk_runs
-bundle=$(mktemp -d /var/tmp/bundle.XXXXXX)
-kiosk_bundle "$bundle/it"
-kiosk_upgrade
-kiosk_leaves
-leave_root
-make_root "$suite" work
-kiosk_offline "$bundle/it"
-rm -rf "$bundle"
+if [ "${2:-kiosk}" = kiosk ]; then
+    make_root "$suite" work
+    kiosk_online
+    kiosk_runs
+    bundle=$(mktemp -d /var/tmp/bundle.XXXXXX)
+    kiosk_bundle "$bundle/it"
+    kiosk_upgrade
+    kiosk_leaves
+    leave_root
+    make_root "$suite" work
+    kiosk_offline "$bundle/it"
+    leave_root
+fi
+if [ "${2:-centre}" = centre ]; then
+    make_root "$suite" work
+    centre_installs
+    centre_runs
+    centre_leaves
+fi
+echo "All holds in $suite."
