@@ -30,7 +30,7 @@ centre_installs() {
 
 centre_runs() {
     cp -a "$bare/checkout/playlists" "$bare/checkout/media" "$bare/srv/signage/content/"
-    enter chown -R signage-centre:signage-officers /srv/signage/content
+    enter sh -c "chown -R signage-centre:signage-officers /srv/signage/content; chmod -R g+rwX /srv/signage/content"
     power_on
     inside sh -ec 'export SIGNAGE_PASSPHRASE="ba con mèo ngủ"; cd /
         keys=/var/lib/signage-centre/keys
