@@ -292,7 +292,8 @@ uninstall_kiosk() {
         say "No kiosk is installed here."
         return 0
     fi
-    say "Takes the kiosk away. What it showed stays in $state; system packages stay."
+    say "Takes the kiosk away. What it showed stays in $state; so do system packages," \
+        "and a line for $state in /etc/fstab, where --data wrote one."
     if running; then
         act "stops the screen" _stop_units
     fi
