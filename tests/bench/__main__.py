@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -61,6 +62,8 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="write all numbers there as well")
     arguments = parser.parse_args()
     os.nice(arguments.nice)
+    # Ended from outside, it still ends its players and displays: one left over spoils what follows.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     names = list(FIGURES) if "all" in arguments.figures else arguments.figures
     run = Run(quick=arguments.quick, alone=arguments.alone)
     facts = _report.machine() | {"nice": str(os.nice(0))}
