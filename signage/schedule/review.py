@@ -41,12 +41,15 @@ def review(content: Content, start: datetime, places: Places = _NOWHERE) -> tupl
     - One that was on and never will be again is a warning, and so is an emergency whose rules
       reach further than the 24 hours that it runs.
     - For each screen a warning names the hours of the coming week, of those in which it is lit, in
-      which it has nothing to show.
+      which it has nothing to show. A folder of nothing but emergencies goes beside a release, and
+      has no such hours.
     """
     faults: list[Fault] = []
     for playlist in content.playlists:
         if not playlist.standby:  # armed by hand, whatever its `when` says
             faults += _whens(content, playlist, start, places.when(playlist.id))
+    if content.playlists and all(each.priority == "emergency" for each in content.playlists):
+        return tuple(sorted(faults))
     for screen in content.screens or (None,):
         faults += _idle(content, screen, start, places)
     return tuple(sorted(faults))

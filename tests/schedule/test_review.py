@@ -77,6 +77,15 @@ def test_hours_with_nothing_to_show_are_named_once() -> None:
     assert "mon-sun 07:00–07:30, mon-sun 17:00–17:30" in fault.message
 
 
+def test_a_folder_of_emergencies_goes_beside_a_release_and_leaves_no_gap() -> None:
+    hours = (Rule(until="2030-03-01T12:00"),)
+    flood = Playlist(id="lu", priority="emergency", when=hours)
+    assert review(Content(playlists=(flood,)), NOW) == ()
+    beside = Playlist(id="a", when=(Rule(hours=((450, 1020),)),))
+    (fault,) = review(Content(playlists=(beside, flood)), NOW)
+    assert fault.code == "folder-idle"
+
+
 def test_a_folder_without_screens_and_a_screen_without_playlists() -> None:
     night = Playlist(id="a", when=(Rule(hours=((360, 1320),)),))
     (fault,) = review(Content(playlists=(night,)), NOW)
