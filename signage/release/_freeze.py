@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from signage.release._tree import Tree
     from signage.release.reading import Stamp
 
-__all__ = ["FaultsError", "Frozen", "Progress", "Quiet", "freeze", "load", "narrowed"]
+__all__ = ["FaultsError", "Frozen", "Progress", "Quiet", "check", "freeze", "load", "narrowed"]
 
 
 class FaultsError(ContentError):
@@ -135,7 +135,7 @@ def freeze(
         role: as which it is published.
         tree: where the bodies go.
         judge: gives the faults of what was read.
-        first: what `load` gave.
+        first: what `load` gave and `check` let pass.
         known: what the last publication had, by path: a file of the same size is most likely the
             same, so it is hashed before it is copied.
         progress: who is told.
@@ -143,16 +143,16 @@ def freeze(
 
     Raises:
         FaultsError: it has errors.
-        ContentError: a name in it is one that screens refuse.
+        ContentError: what `check` says of a folder that was read again.
         SourceError: it keeps changing, or cannot be read.
         DeviceError: the tree cannot be written.
     """
     for attempt in range(RELEASE.freezes):
         loaded, faults = first
-        _check_reserved(loaded, role)
         if attempt:
             pause(RELEASE.freeze_pause * attempt)
             loaded, faults = load(folder, judge)
+            check(folder, loaded, role)
         freezing = _Freezing(folder / "media", tree, progress, known)
         try:
             freezing.take(_needed(loaded, role))
@@ -169,10 +169,25 @@ def freeze(
     )
 
 
-def _check_reserved(loaded: Loaded, role: ContentRole) -> None:
-    """Screens refuse a release with anything under `emergency/`: it would shadow that role."""
+def check(folder: Path, loaded: Loaded, role: ContentRole) -> None:
+    """See that a release can be one.
+
+    One without playlists would take everything off every screen: it is a share that is not mounted
+    far more often than somebody's wish. Screens refuse one with anything under `emergency/`, which
+    would shadow that role.
+
+    Raises:
+        ContentError: it cannot.
+    """
+    if role == EMERGENCY:
+        return
+    if not loaded.content.playlists:
+        raise ContentError(
+            f"{folder}: there is no playlist in it, so nothing was published: mount the share, or "
+            "name the right folder (what blanks screens is a cut: --role emergency)"
+        )
     for path in _needed(loaded, role):
-        if role != EMERGENCY and (path == EMERGENCY or path.startswith(f"{EMERGENCY}/")):
+        if path == EMERGENCY or path.startswith(f"{EMERGENCY}/"):
             raise ContentError(
                 f"media/{path}: screens take nothing below media/{EMERGENCY}/ from a release: give "
                 "that folder another name, such as khan-cap"

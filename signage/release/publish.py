@@ -20,7 +20,7 @@ from signage.errors import UsageError
 from signage.release import _compose, keys
 from signage.release._authority import RELEASE_ROLE, ContentRole
 from signage.release._difference import Difference, FileChange
-from signage.release._freeze import FaultsError, Progress, Quiet, freeze, load
+from signage.release._freeze import FaultsError, Progress, Quiet, check, freeze, load
 from signage.release._keyfile import Cost, WrongPassphraseError
 from signage.release._keyring import Given, Keyring, Passphrases
 from signage.release._office import Office
@@ -123,6 +123,7 @@ def publish(
 
     Raises:
         FaultsError: the folder has errors; nothing was changed.
+        ContentError: it holds no playlist, or what screens refuse.
         UsageError: a wrong passphrase, or nobody here may sign.
         SourceError: the folder is not there, or keeps changing.
         DeviceError: no space, no rights, a wrong clock, another publication.
@@ -131,6 +132,7 @@ def publish(
     office, tree = Office(keyring.folders[0]), Tree(dest)
     _apart(folder, tree, keyring)
     first = load(folder, judge)
+    check(folder, first[0], role)
     authority = office.authority()
     tree.claim(authority)
     made = authority is None

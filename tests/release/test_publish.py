@@ -292,6 +292,29 @@ class TestRefused:
         assert not centre.keys.exists()
         assert not centre.tree.exists()
 
+    def test_a_folder_without_playlists_is_most_likely_not_the_one_meant(
+        self, centre: Centre
+    ) -> None:
+        centre.publish()
+        before = files(centre.path)
+        for path in (centre.folder / "playlists").glob("*.yaml"):
+            path.rename(path.with_suffix(".txt"))
+        with pytest.raises(ContentError, match=r"no playlist.*mount the share"):
+            centre.publish()
+        for path in (centre.folder / "playlists").glob("*.txt"):
+            path.rename(path.with_suffix(".yaml"))
+        assert files(centre.path) == before
+
+    def test_a_folder_without_playlists_makes_no_keys(self, tmp_path: Path) -> None:
+        centre = Centre(tmp_path, keys_made=False)
+        (centre.folder / "playlists").mkdir(parents=True, exist_ok=True)
+        for path in (centre.folder / "playlists").glob("*.yaml"):
+            path.unlink()
+        with pytest.raises(ContentError, match="no playlist"):
+            centre.publish()
+        assert not centre.keys.exists()
+        assert not centre.tree.exists()
+
     def test_warnings_are_told_and_do_not_hinder(self, centre: Centre) -> None:
         centre.write({"q.yaml": "name: Trống\n"})
         assert [each.file for each in centre.publish().warnings] == ["playlists/q.yaml"]
