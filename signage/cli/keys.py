@@ -144,7 +144,8 @@ def _rotate(
     authority = work.rotate(
         office, keyring, _now(), role=role.value, name=name, to=_stick(role, root)
     )
-    _settled(authority, f"the {role.value} key is a new one")
+    whose = f" of {name}" if name else ""
+    _settled(authority, f"the {role.value} key{whose} is a new one")
 
 
 @app.command("revoke")

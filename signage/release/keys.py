@@ -316,6 +316,8 @@ def _holder(authority: Authority, role: KeyRole, name: str | None) -> Holder:
         if name is not None and each.name == check_name(name):
             return each
     names = ", ".join(each.name for each in members) or "nobody"
+    if name is not None:
+        raise UsageError(f"{name} has no {role} key; these have: {names}")
     raise UsageError(f"say with --name whose {role} key it is: {names}")
 
 
