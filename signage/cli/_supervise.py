@@ -39,6 +39,8 @@ class Child:
     """Whether all ends when it ends by itself (code 0), or fails before it was ever ready."""
     patient: bool = False
     """Of a vital one: started again even before it was ever ready; its display may come later."""
+    hopeless: Callable[[int], bool] = lambda _code: False
+    """Whether all ends when it ends with this exit code: to start it again would mend nothing."""
     after: Child | None = None
     """Start only when that one is ready, or has failed to become so."""
     pid: int = 0
@@ -63,7 +65,7 @@ def supervise(
     """Run `children` until SIGTERM, SIGINT, `seconds`, or the end of a vital one.
 
     Returns:
-        0, or the exit code of a vital child that failed before it was ever ready.
+        0, the exit code of a vital child that failed before it was ever ready, or a hopeless one.
     """
     with _signals() as wakeup, tempfile.TemporaryDirectory(prefix="signage-") as folder:
         for child in children:
@@ -185,6 +187,8 @@ def _reap(children: list[Child], wakeup: int, limits: SupervisorLimits) -> int |
         code = os.waitstatus_to_exitcode(status)
         if child.vital and (code == 0 or not (child.was_ready or child.patient)):
             return DeviceError.exit_code if code < 0 else code
+        if code > 0 and child.hopeless(code):
+            return code
         child.deaths = child.deaths + 1 if now - child.started < limits.settled else 0
         child.due = now + min(limits.restart * 2 ** min(child.deaths, 10), limits.restart_most)
         if code != child.last:  # a display that is off all night makes one line

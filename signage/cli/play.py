@@ -33,39 +33,51 @@ def run(
         Path | None, typer.Option(help="The state folder; default: $SIGNAGE_STATE and so on.")
     ] = None,
     seconds: Annotated[float | None, typer.Option(help="End after so many seconds.")] = None,
+    *,
+    trust: Annotated[
+        str | None,
+        typer.Option(help="The centre's 1.root.json, or sha256:FINGERPRINT: whom to believe."),
+    ] = None,
 ) -> None:
     """Show a source, fullscreen or in a window, and keep following it."""
     logging.basicConfig(format="signage: %(message)s", level=logging.INFO)
     if seconds is not None and not 0 <= seconds < float("inf"):
         raise UsageError(f"--seconds {seconds}: write a number of seconds, such as 60")
-    raise SystemExit(play(source, screen, window_size(size), state_folder(state), seconds))
+    size_of = window_size(size)
+    raise SystemExit(play(source, screen, size_of, state_folder(state), seconds, trust=trust))
 
 
 def play(
-    source: str, screen: str, size: tuple[int, int] | None, state: Path, seconds: float | None
+    source: str,
+    screen: str,
+    size: tuple[int, int] | None,
+    state: Path,
+    seconds: float | None,
+    *,
+    trust: str | None = None,
 ) -> int:
     """Run the player and the agent, each its own process, until it is to end."""
 
     def agent() -> None:
         from signage.cli.sync import run as sync  # noqa: PLC0415  (what only the agent needs)
 
-        sync(source, state)
+        sync(source, state, trust=trust)
 
     if "://" not in source:
-        _there(Path(source), state)
+        _there(Path(source), state, trust)
     return supervise(pair(state, source, screen, size, agent), seconds)
 
 
-def _there(source: Path, state: Path) -> None:
+def _there(source: Path, state: Path, trust: str | None) -> None:
     """See whether a folder can be shown at all, before a window opens."""
     if not (state / "active").is_dir() and not source.exists():
         raise SourceError(
             f"{source} is not there, and nothing of it is in the store: check the path"
         )
-    if (source / "metadata").is_dir() and Store(state).trust() is None:
+    if trust is None and (source / "metadata").is_dir() and Store(state).trust() is None:
         raise UsageError(
-            f"{source} is a signed release, and nobody said whose signatures to trust: run "
-            "`signage sync` with --trust first, with the same --state"
+            f"{source} is a signed release, and nobody said whose signatures to trust: give the "
+            "centre's 1.root.json with --trust FILE, or --trust sha256:FINGERPRINT"
         )
 
 
@@ -80,7 +92,8 @@ def pair(
 ) -> list[Child]:
     """The player and the agent, for `supervise`; `follow` is what the agent does.
 
-    All ends when the player is left by its chord, and, unless `patient`, when it cannot start.
+    All ends when the player is left by its chord, and, unless `patient`, when it cannot start, or
+    when there is nothing to show yet and the agent says that it was called wrongly.
     """
 
     def agent() -> int:
@@ -95,6 +108,10 @@ def pair(
         vital=True, patient=patient,
     )  # fmt: skip
     following = Child("agent", agent)
+    if not patient:
+        following.hopeless = lambda code: (
+            code == UsageError.exit_code and Store(state).active() is None
+        )
     if (state / "active").is_dir():
         following.after = player  # the first picture comes from the store and waits for nobody
     return [player, following]

@@ -10,11 +10,23 @@ import pytest
 from signage.cli import play
 from signage.errors import SourceError, UsageError
 from signage.store import Store
+from tests.store._faults import activation
 
 if TYPE_CHECKING:
     from signage.cli._supervise import Child
 
 ROOT = Path(__file__).parents[2]
+
+
+def test_wrong_use_ends_nothing_while_there_is_something_to_show(tmp_path: Path) -> None:
+    store = Store(tmp_path / "state")
+    with store.lock():
+        store.activate(activation("p", {}))
+    for patient in (False, True):
+        children = play.pair(store.state, "p", "", None, lambda: None, patient=patient)
+        assert not any(each.hopeless(2) for each in children)
+        for each in children:
+            each.channel.close()
 
 
 def test_what_the_player_needs_is_not_loaded_for_the_command_line() -> None:
@@ -64,8 +76,18 @@ class TestBeforeAWindowOpens:
 
     def test_a_signed_release_of_which_nobody_said_whom_to_believe(self, tmp_path: Path) -> None:
         (tmp_path / "tree" / "metadata").mkdir(parents=True)
-        with pytest.raises(UsageError, match=r"signage sync.*--trust"):
+        with pytest.raises(UsageError, match=r"1\.root\.json.*--trust"):
             play.play(str(tmp_path / "tree"), "", None, tmp_path / "state", 1)
+
+    def test_one_of_which_the_command_says_it(
+        self, tmp_path: Path, started: list[list[Child]]
+    ) -> None:
+        (tmp_path / "tree" / "metadata").mkdir(parents=True)
+        state = tmp_path / "state"
+        assert play.play(str(tmp_path / "tree"), "", None, state, 1, trust="1.root.json") == 0
+        _, agent = started[0]
+        assert agent.hopeless(2)
+        assert not agent.hopeless(4)
 
     def test_one_whose_root_was_pinned(self, tmp_path: Path, started: list[list[Child]]) -> None:
         (tmp_path / "tree" / "metadata").mkdir(parents=True)

@@ -192,6 +192,17 @@ run(Child("one", {main}, vital=True), Child("other", other))
         assert ours.code() == code
         assert not any(alive(pid) for pid, _ in ours.notes("other"))
 
+    def test_all_end_with_another_that_is_hopeless(self, family: Callable[[str], Family]) -> None:
+        ours = family("""
+def other():
+    note("other")
+    time.sleep(0.1)
+    return 2 if len(open(sys.argv[1]).readlines()) > 1 else 4
+run(Child("one", beating, vital=True), Child("other", other, hopeless=lambda code: code == 2))
+""")
+        assert ours.code() == 2
+        assert len(ours.notes("other")) == 2
+
     def test_one_that_was_ready_is_started_again(self, family: Callable[[str], Family]) -> None:
         ours = family("""
 def main():
