@@ -147,6 +147,11 @@ class Bringing:
         self._store.trim(spare)
         self._store.sweep_parts(spare)
 
+    def forget(self, role: Role) -> None:
+        """Nothing of that role is in force any more."""
+        self.notes.pop(role, None)
+        self.quarantine.pop(role, None)
+
     def _asked(self) -> bool:
         return self._stop()
 

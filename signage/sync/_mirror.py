@@ -250,7 +250,7 @@ class Mirror:
             try:
                 content = (self.folder / "index.json").read_bytes()
                 self._index = msgspec.json.decode(content, type=_Index)
-            except (OSError, msgspec.MsgspecError):
+            except (OSError, ValueError, RecursionError):  # msgspec's errors are ValueErrors
                 self._index = _Index()
         return self._index
 

@@ -60,14 +60,13 @@ def trusted(
         if anchor is not None:
             anchor.check(known)
         return known
-    before = store.active()
     if anchor is not None and anchor.root is not None:
         try:
             check_root(anchor.root, "--trust")
         except SourceError as error:
             raise UsageError(f"{error}: give the centre's {FIRST}") from error
         return Trust(pinned=anchor.root)
-    if anchor is None and before is not None and before.signed:
+    if anchor is None and any(each and each.signed for each in (store.active(), store.urgent())):
         raise TrustError(
             f"the record of what is trusted ({store.state}) is lost; name the centre's "
             f"{FIRST} with --trust"

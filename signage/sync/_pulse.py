@@ -39,6 +39,7 @@ class Pulse:
         self._backoff = BackOff(network, chance)
         self._outage = Outage(_log, name, clock.monotonic)
         self._validator: str | None = None
+        self._looked_at = b""
         self.due_at = float("-inf")
         """When to ask next, in seconds of the clock that never goes back."""
         self.news: Fetched | None = None
@@ -59,14 +60,18 @@ class Pulse:
             StoppedError: the agent is ending.
         """
         try:
-            self.news = self._transport.fetch(
+            found = self._transport.fetch(
                 TIMESTAMP, limit=SIGNED.timestamp_bytes, known=self._validator
             )
         except TransportError as error:
             self.lost(error)
             return
         self.due_at = self._clock.monotonic() + self._backoff.poll()
-        if self.news is None:
+        if found is not None and found.content == self._looked_at:
+            self.settled(found)  # the same, from a server that cannot tell
+            found = None
+        self.news = found
+        if found is None:
             self.reached()
 
     def take(self) -> Fetched | None:
@@ -77,7 +82,7 @@ class Pulse:
     def settled(self, news: Fetched | None) -> None:
         """These were looked at; for better or worse, they are no news any more."""
         if news is not None:
-            self._validator = news.validator
+            self._validator, self._looked_at = news.validator, news.content
 
     def lost(self, error: TransportError) -> None:
         """No answer that could be the source's."""

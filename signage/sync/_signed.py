@@ -101,6 +101,8 @@ class SignedAgent:
             self._transport, source.name, clock, network=source.network, chance=chance
         )
         self._retries = BackOff(source.network, chance)
+        self._doubts = BackOff(replace(source.network, retry_most=source.limits.recheck), chance)
+        """Of bodies that are wrong on the server: each attempt fetches them again, whole."""
         self._report = Report(store.state, source.name, clock)
         self._bringing = Bringing(
             store, examiner, clock, self._interrupted,
@@ -118,6 +120,7 @@ class SignedAgent:
         self._sticks: list[Stick] = []
         self.settled = False
         """Whether the store has all that the source has."""
+        self.mend()  # what is left out of it, and why, no record tells
 
     @property
     def status(self) -> AgentStatus | None:
@@ -158,7 +161,7 @@ class SignedAgent:
         return self._bringing.stage()
 
     def mend(self) -> None:
-        """Bodies of what is in force were lost: bring them in again."""
+        """Look at what is in force again, and bring in bodies of it that were lost."""
         for role in _ROLES:
             known = self._in_force(role)
             if known is not None and self._ours(known) and role not in self._offers:
@@ -199,7 +202,6 @@ class SignedAgent:
     # One round
 
     def _round(self) -> None:
-        self._plugged_in()
         pulse = self._pulse
         if pulse.due():
             lost = pulse.fault is not None
@@ -209,6 +211,7 @@ class SignedAgent:
         late = pulse.fault is None and self._clock.monotonic() >= self._visit_at
         if pulse.news is not None or late:
             self._visit_source()
+        self._plugged_in()  # after the news that may have interrupted it
         if self._offers and self._clock.monotonic() >= self._bring_at:
             for role in _ROLES:
                 self._bring(role)
@@ -262,6 +265,7 @@ class SignedAgent:
     ) -> float:
         """Verify, and take note of what is offered. Returns when the first role expires."""
         at = self._timekeeper.judged()
+        wrong: list[SignageError] = []
         known = floors(self._store.active(), self._store.urgent())
         with Visit(trust, transport, at, floors=known, primed=primed, limits=self._limits) as visit:
             visit.refresh()
@@ -274,11 +278,14 @@ class SignedAgent:
                     self._consider(visit, role, promise, transport, stick=stick)
                 except (TrustError, ContentError, SourceError) as error:
                     if stick:
-                        raise
+                        wrong.append(error)
+                        continue
                     self._offers.pop(role, None)
                     self._faults[role] = error
             if not stick:
                 self._keep(visit.record())
+        if wrong:
+            raise wrong[0]
         return self._clock.monotonic() + max((expires - at).total_seconds(), 0.0) + 1.0
 
     def _consider(
@@ -309,14 +316,16 @@ class SignedAgent:
         manifest = self._known.get(promise.sha256)
         if manifest is None:
             manifest = read(visit.manifest(promise))
-            self._check_paths(role, manifest, transport)
             self._known = {**dict(list(self._known.items())[-3:]), promise.sha256: manifest}
             self._timekeeper.learn(datetime.fromisoformat(manifest.created))
+        self._check_paths(role, manifest, transport)
         manifest = replace(manifest, reviewed=manifest.reviewed and promise.reviewed)
         offer = Offer(role, promise.version, visit.root, name, manifest)
         if stick:
             record = visit.record()
             self._switch(offer, transport, lambda: self._keep(record))
+            self._offers.pop(role, None)  # of the server, and not newer: what was kept is not
+            self._faults.pop(role, None)
             return
         pending = self._offers.get(role)
         if pending is not None and pending.release == name:
@@ -348,11 +357,13 @@ class SignedAgent:
             self._switch(offer, self._transport)
         except (SourceError, TrustError, DeviceError) as error:
             self._faults[role] = error
-            pause = self._retries.failed(getattr(error, "retry_after", None))
+            retries = self._doubts if isinstance(error, TrustError) else self._retries
+            pause = retries.failed(getattr(error, "retry_after", None))
             self._bring_at = self._clock.monotonic() + pause
             return
         self._faults.pop(role, None)
         del self._offers[role]
+        self._doubts.poll()
         if not self._faults:
             self._retries.poll()
 
@@ -365,6 +376,7 @@ class SignedAgent:
 
     def _withdraw(self) -> None:
         """The centre signs no emergency at all."""
+        self._bringing.forget("emergency")
         if self._store.urgent() is not None:
             self._store.alarm(None)
             self._bringing.progress += 1
@@ -374,7 +386,15 @@ class SignedAgent:
 
     def _keep(self, trust: Trust) -> None:
         content = encode(trust.known_as(self._source.name))
-        if content != self._store.trust():
+        if content == self._store.trust():
+            return
+        try:
+            self._store.keep_trust(content)
+        except DeviceError:  # full, perhaps: then old bodies make room, if there are any
+            if not self._store.trim(
+                {sha for each in self._offers.values() for sha in each.bodies()}
+            ):
+                raise
             self._store.keep_trust(content)
 
     # Sticks

@@ -163,10 +163,10 @@ class MountWatch:
 
 
 def _holds_release(folder: Path) -> bool:
-    """Whether there is a timestamp, a plain file in a plain folder."""
+    """Whether there is a timestamp, a plain file in plain folders."""
     try:
-        return stat.S_ISDIR((folder / "metadata").lstat().st_mode) and stat.S_ISREG(
-            (folder / "metadata" / "timestamp.json").lstat().st_mode
-        )
+        return all(
+            stat.S_ISDIR(each.lstat().st_mode) for each in (folder, folder / "metadata")
+        ) and stat.S_ISREG((folder / "metadata" / "timestamp.json").lstat().st_mode)
     except OSError:
         return False

@@ -167,6 +167,20 @@ def test_what_vanishes_is_a_fault_and_stays_on(web: Web) -> None:
     assert "sanh.yaml:5: `b.png` does not come from its address (HTTP 404)" in web.faults
 
 
+@pytest.mark.parametrize("spoilt", [b"", b"[" * 50_000, b'{"playlist":"\xff"}', b"\0" * 99])
+def test_a_spoilt_index_costs_time_and_nothing_else(web: Web, spoilt: bytes) -> None:
+    web.playlist("a.png")
+    web.media("a.png")
+    web.run()
+    (index,) = (web.store.state / "mirror").glob("*/index.json")
+    index.write_bytes(spoilt)
+    web.source.close()
+    web.restart()
+    web.run()
+    assert web.state == ("current", "")
+    assert web.shown() == {"a.png"}
+
+
 def test_what_was_never_there_is_a_fault_once_and_the_rest_goes_ahead(web: Web) -> None:
     web.playlist("a.png", "b.png")
     web.media("a.png")

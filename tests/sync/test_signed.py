@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,10 @@ import pytest
 from msgspec.structs import replace
 
 from signage.config import StoreLimits
-from signage.errors import TrustError, UsageError
+from signage.errors import DeviceError, TrustError, UsageError
 from signage.release import keys
 from signage.store import Store
-from signage.sync._transport import TransportError
+from signage.sync._transport import Fetched, TransportError
 from signage.sync._trust import Anchor, anchor
 from tests.release.trees import Centre
 from tests.store._faults import failing
@@ -20,6 +21,7 @@ from tests.sync._fakes import BAD
 from tests.sync._kiosk import DOWN, EMERGENCY_YAML, PNG, Kiosk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 TWO = "items:\n- image: a.png\n- image: b.png\n"
@@ -99,6 +101,49 @@ class TestFollowing:
         assert kiosk.agent.status is not None
         assert [each.path for each in kiosk.agent.status.quarantine] == ["b.png"]
 
+    def test_what_is_left_out_is_told_after_a_restart_too(self, kiosk: Kiosk) -> None:
+        kiosk.centre.write({}, {"b.png": BAD})
+        kiosk.centre.publish()
+        kiosk.run()
+        record = kiosk.store.activation_path().stat().st_ino
+        kiosk.restart()
+        kiosk.run()
+        assert kiosk.agent.status is not None
+        assert [each.path for each in kiosk.agent.status.quarantine] == ["b.png"]
+        assert kiosk.store.activation_path().stat().st_ino == record
+
+    def test_a_server_that_tells_nothing_of_changes(self, kiosk: Kiosk) -> None:
+        """No ETag and no date: what is the same is no news, and interrupts nobody."""
+        fetch = kiosk.wire.fetch
+
+        def plain(path: str, *, limit: int, known: str | None = None) -> Fetched | None:
+            assert known is None
+            found = fetch(path, limit=limit)
+            return None if found is None else Fetched(found.content, None)
+
+        kiosk.wire.fetch = plain  # type: ignore[method-assign]
+        kiosk.restart()
+        kiosk.run(20)
+        kiosk.wire.asked.clear()
+        kiosk.run(60)
+        assert set(kiosk.wire.asked) == {"metadata/timestamp.json"}
+        kiosk.centre.write({}, {"b.png": PNG + b"new"})
+        kiosk.centre.publish()
+        kiosk.run(4)
+        assert kiosk.release == 2
+
+    def test_a_body_that_is_wrong_on_the_server_is_not_fetched_for_ever(self, kiosk: Kiosk) -> None:
+        kiosk.centre.write({}, {"b.png": PNG + b"new"})
+        kiosk.centre.publish()
+        body = hashlib.sha256(PNG + b"new").hexdigest()
+        kiosk.wire.lies[f"targets/{body}"] = PNG + b"NEW"
+        kiosk.run(86_400)
+        assert (kiosk.release, kiosk.code) == (1, 6)
+        assert kiosk.wire.asked.count(f"targets/{body}") < 50
+        kiosk.wire.lies.clear()
+        kiosk.run(4000)
+        assert (kiosk.release, kiosk.code) == (2, 0)
+
     def test_a_lost_body_is_fetched_again(self, kiosk: Kiosk) -> None:
         active = kiosk.store.active()
         assert active is not None
@@ -154,6 +199,29 @@ class TestFollowing:
         kiosk.run()
         assert (kiosk.release, kiosk.code, kiosk.state) == (1, 5, "failed")
         assert "MB" in kiosk.error
+
+    def test_a_disk_that_others_filled_makes_room_for_what_is_trusted(
+        self, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        old = kiosk.store.put(b"of a release long gone", "old")
+        keep, trim, free = kiosk.store.keep_trust, kiosk.store.trim, [False]
+
+        def full(content: bytes) -> None:
+            if not free[0]:
+                raise DeviceError("the disk is full")
+            keep(content)
+
+        def evict(spared: Iterable[str] = (), _need: int = 0) -> int:
+            free[0] = True
+            return trim(spared, 1 << 60)
+
+        monkeypatch.setattr(kiosk.store, "keep_trust", full)
+        monkeypatch.setattr(kiosk.store, "trim", evict)
+        kiosk.centre.write({}, {"a.png": PNG + b"new"})
+        kiosk.centre.publish()
+        kiosk.run(4)
+        assert (kiosk.release, kiosk.code) == (2, 0)
+        assert not kiosk.store.has(old)
 
 
 class TestEmergency:
@@ -320,6 +388,19 @@ class TestPinning:
         kiosk.restart()
         kiosk.run()
         assert (kiosk.release, kiosk.code) == (1, 6)
+
+    def test_nor_where_an_emergency_alone_is_in_force(self, tmp_path: Path) -> None:
+        centre = Centre(tmp_path / "alone")
+        centre.write({"lu.yaml": EMERGENCY_YAML})
+        centre.publish(role="emergency")
+        kiosk = Kiosk(tmp_path, centre, trust=None, first_use=True)
+        kiosk.run()
+        assert (kiosk.urgent, kiosk.release) == (("lu",), 0)
+        kiosk.forget_trust()
+        kiosk.restart()
+        kiosk.run()
+        assert (kiosk.urgent, kiosk.code) == (("lu",), 6)
+        assert kiosk.store.trust() is None
 
     def test_another_root_for_the_same_state(self, tmp_path: Path, kiosk: Kiosk) -> None:
         other = Centre(tmp_path / "other")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from signage.store import StoppedError
 from signage.sync._stick import MountWatch, Stick, Sticks, is_removable, mounts
 from signage.sync._transport import TransportError
 from tests.release.trees import Centre
@@ -113,6 +114,62 @@ class TestTaking:
         village.kiosk.run(120)
         assert (village.kiosk.release, village.kiosk.code) == (2, 0)
 
+    def test_what_the_server_began_does_not_undo_it(self, village: Village) -> None:
+        village.kiosk.wire.down = None
+        village.centre.write({}, {"a.png": PNG + b"2" * 5000})
+        village.centre.publish()
+        village.kiosk.wire.whole = 0  # verified, and its bodies do not come
+        village.kiosk.run(120)
+        assert (village.kiosk.release, village.kiosk.state) == (1, "lost")
+        village.write(b"3")
+        village.plug()
+        assert village.kiosk.release == 3
+        village.kiosk.wire.whole = 1 << 20
+        village.kiosk.run(120)
+        assert village.kiosk.release == 3
+
+    def test_an_emergency_that_expired_holds_no_release_back(self, village: Village) -> None:
+        village.centre.write({"lu.yaml": EMERGENCY_YAML})
+        village.centre.publish(role="emergency")
+        (village.centre.folder / "playlists" / "lu.yaml").unlink()
+        village.kiosk.time.go(days=390)
+        village.kiosk.wire.down = None
+        village.centre.publish()  # the yearly signature of the release, and nobody's of the other
+        village.kiosk.run(120)
+        village.kiosk.wire.down = DOWN
+        village.kiosk.run(60)
+        village.kiosk.time.go(days=20)
+        before = village.kiosk.release
+        village.write(b"2")
+        village.plug()
+        assert village.kiosk.release == before + 1
+
+    def test_news_from_the_server_meanwhile_go_first(self, village: Village) -> None:
+        village.kiosk.wire.down = None
+        village.kiosk.run(120)
+        village.write(b"2")
+        sent = False
+
+        def examined() -> None:
+            """The decoder takes long, and lets go when it is told to."""
+            nonlocal sent
+            if not sent:
+                sent = True
+                village.centre.publish()
+                village.centre.write({"lu.yaml": EMERGENCY_YAML})
+                village.centre.publish(role="emergency")
+                village.kiosk.time.go(seconds=4)
+            rounds.append(1)
+            assert len(rounds) < 20, "it goes round in circles"
+            if village.kiosk.agent._interrupted():
+                raise StoppedError("stopped")
+
+        rounds: list[int] = []
+        village.kiosk.examiner.act = examined
+        village.plug()
+        assert village.kiosk.urgent == ("lu",)
+        assert village.kiosk.release == 2
+
     def test_once_each_time_it_is_plugged_in(
         self, village: Village, caplog: pytest.LogCaptureFixture
     ) -> None:
@@ -186,6 +243,13 @@ class TestIgnoring:
                 path.rename(tmp_path / path.name)
                 path.symlink_to(tmp_path / path.name)
         self.said(village, caplog, "not a plain file")
+
+    def test_a_folder_of_it_that_leads_elsewhere(self, village: Village, tmp_path: Path) -> None:
+        village.centre.write({}, {"a.png": PNG + b"2"})
+        village.centre.publish(dest=tmp_path / "elsewhere", days=200)
+        (village.point / "signage").symlink_to(tmp_path / "elsewhere")
+        village.plug()
+        assert village.kiosk.release == 1
 
     @pytest.mark.parametrize("kind", ["fifo", "link"])
     def test_what_lies_in_place_of_its_timestamp(self, village: Village, kind: str) -> None:
