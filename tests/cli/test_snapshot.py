@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,6 +45,23 @@ def test_one_picture_an_item_named_and_listed_in_order(centre: Path, tmp_path: P
     names = [path.name for path in sorted((tmp_path / "out").iterdir())]
     assert names == ["001-sanh-dinh-tan-trao.png", "002-sanh-tan-trao.png", "003-tet-tet.png"]
     assert [Path(line).name for line in done.stdout.splitlines()] == names
+
+
+def test_each_playlist_has_its_own_strip(centre: Path, tmp_path: Path) -> None:
+    for name, news in (("a", "Tin"), ("b", "█" * 40), ("c", "Tin")):
+        (centre / "playlists" / f"{name}.yaml").write_text(
+            f"layout: banner\nitems: [slide: {{title: {name}}}]\nticker: [{news}]\n",
+            encoding="utf-8",
+        )
+    (centre / "playlists" / "screens.yaml").write_text("screens:\n  s: {playlists: [a, b, c]}\n")
+    done = snapshot(centre, "--out", tmp_path / "out", "--size", "320x180", "--screen", "s")
+    assert done.returncode == 0, done.stderr
+    strips = []
+    for path in sorted((tmp_path / "out").iterdir()):
+        with Image.open(path) as picture:
+            strips.append(picture.convert("L").crop((0, 165, 320, 180)).tobytes())
+    assert strips[0] == strips[2]
+    assert sum(strips[1]) > 2 * sum(strips[0])
 
 
 def test_only_what_a_screen_plays(centre: Path, tmp_path: Path) -> None:

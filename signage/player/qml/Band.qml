@@ -27,7 +27,7 @@ Item {
         const strip = strips.itemAt(place) as Lap;
         strip.fill(laps[turn % laps.length], width + 2 * lead);
         if (still) {
-            strip.x = from;
+            strip.x = Qt.binding(() => Tokens.margin);
             return;
         }
         strip.go(from, speed);

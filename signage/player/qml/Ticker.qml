@@ -17,11 +17,19 @@ Rectangle {
     color: Tokens.lacquerDeep
     clip: true
 
-    onWantedChanged: Qt.callLater(restart)
-    onAlarmChanged: Qt.callLater(restart)
-    onWidthChanged: Qt.callLater(restart)
-    onStillChanged: Qt.callLater(restart)
-    Component.onCompleted: Qt.callLater(restart)
+    onWantedChanged: anew()
+    onAlarmChanged: anew()
+    onWidthChanged: anew()
+    onStillChanged: anew()
+    onLapsChanged: if (still) restart() // what stands has no next lap
+    Component.onCompleted: anew()
+
+    function anew() {
+        if (still)
+            restart();
+        else
+            Qt.callLater(restart); // several changes at once are one
+    }
 
     // All of the old goes: an animator that is stopped in flight may still say that it finished.
     function restart() {
