@@ -92,7 +92,8 @@ until_inside() {
 listing() {
     (cd "$bare" && find . -xdev \( -path ./proc -o -path ./dev -o -path ./run -o -path ./tmp \
         -o -path ./checkout -o -path ./var/lib/apt -o -path ./var/cache -o -path ./var/log \
-        -o -path ./var/lib/dpkg -o -path ./root -o -path ./opt/pypi\* -o -path ./opt/wheels -o -path ./var/lib/systemd \
+        -o -path ./var/lib/dpkg -o -path ./root -o -path ./var/lib/systemd \
+        -o \( -path './opt/*' ! -path './opt/signage*' \) \
         -o -path ./var/lib/signage \) -prune -o -printf '%p %M %u %l\n' |
         grep -vE '^\./etc/(passwd|group|shadow|gshadow|subuid|subgid|ld\.so\.cache)-? |__pycache__' | sort)
 }
