@@ -107,7 +107,8 @@ def _lines(published: Published) -> Iterator[tuple[str, str]]:
         yield from _changes(published.difference)
     if published.role == "emergency" and published.changed and _withdrawn(published):
         yield "", "No emergency playlist is in the folder: the emergency is withdrawn."
-    copied = f"{published.copied} bodies copied ({_size(published.copied_bytes)})"
+    bodies = "body" if published.copied == 1 else "bodies"
+    copied = f"{published.copied} {bodies} copied ({_size(published.copied_bytes)})"
     yield "", f"{copied}, {published.pruned} removed; fresh until {published.expires[:10]}"
     if published.keys_made:
         yield "", "The first keys were made: move root-*.key from their folder to a stick."

@@ -230,7 +230,7 @@ class _Freezing:
                 known = self._known.get(path)
                 likely = known is not None and known.size == sizes[path]
                 body = self._hashed(place) if likely else None
-                if body is None or not self._tree.has(body):
+                if body is None or not self._tree.sound(body):
                     body = self._copied(place)
                 self.files[path] = body
                 self._progress.done()
@@ -260,7 +260,7 @@ class _Freezing:
                 self._progress.advance(len(chunk))
             self._stamps[place] = stamp(place.lstat())
             body = reader.body()
-            if not self._tree.has(body):
+            if not self._tree.sound(body):
                 scratch.name(self._tree.targets / body.sha256, settle=False)
                 self.copied += 1
                 self.copied_bytes += body.size

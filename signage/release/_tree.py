@@ -100,6 +100,16 @@ class Tree:
             return False
         return stat.S_ISREG(status.st_mode) and status.st_size == body.size
 
+    def sound(self, body: Body) -> bool:
+        """Whether the body is there, byte for byte: a disk spoils files without changing sizes."""
+        if not self.has(body):
+            return False
+        try:
+            with (self.targets / body.sha256).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == body.sha256
+        except OSError:
+            return False
+
     @contextlib.contextmanager
     def adding(self) -> Iterator[atomic.Unnamed]:
         """Give a scratch file for a body; name it with `settle=False`, `settle` comes last."""

@@ -82,7 +82,7 @@ def test_the_difference_is_printed(
         "  ~ media/a.jpg  11 B → 22 B",
         "  + media/b.jpg  11 B",
     ]
-    assert lines[4].startswith("1 bodies copied (22 B), 0 removed; fresh until ")
+    assert lines[4].startswith("1 body copied (22 B), 0 removed; fresh until ")
     assert publish() == 0
     assert capsys.readouterr().out.startswith("Nothing new: release 2 stands")
 

@@ -105,6 +105,14 @@ class TestARelease:
         assert [each.path for each in told.difference.files] == ["anh/7.jpg"]
         assert look(centre) is not None
 
+    def test_a_body_that_the_disk_spoilt_is_copied_again(self, centre: Centre) -> None:
+        centre.publish()
+        body = centre.tree / "targets" / sha(JPEG)
+        body.write_bytes(JPEG[:-1] + b"?")
+        told = centre.publish()
+        assert (told.version, told.changed, told.copied) == (1, False, 1)
+        assert body.read_bytes() == JPEG
+
     def test_a_body_twice_is_copied_once(self, centre: Centre) -> None:
         centre.write(
             {"q.yaml": "items:\n- image: b.jpg\n- image: c.jpg\n"}, {"b.jpg": JPEG, "c.jpg": JPEG}
