@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["TIMESTAMP", "OldError", "Promise", "Visit", "check_root"]
 
 _log = logging.getLogger(__name__)
+logging.getLogger("tuf").setLevel(logging.WARNING)  # what it finds, our errors tell
 
 TIMESTAMP = "metadata/timestamp.json"
 
@@ -331,6 +332,9 @@ class _Fetcher(FetcherInterface):
     def download_bytes(self, url: str, max_length: int) -> bytes:
         """Fetch a small file. A limit that is none of the general ones is its exact length."""
         self.last = (url, b"")
+        if url.startswith("metadata/") and max_length > max(self._open):
+            # Such lengths are the online key's word, and it lies on a machine in the network.
+            raise LengthOrHashMismatchError(f"{max_length:,} bytes are more than any role needs")
         primed, found = self._primed, None
         try:
             if url == TIMESTAMP and primed is not None:
