@@ -257,8 +257,15 @@ class SignedAgent:
         self._visit_at = min(begun + self._limits.recheck, ends, again)
 
     def _partly(self) -> bool:
-        """Whether a role could not be verified, and is worth another look soon."""
-        return any(role in self._faults and role not in self._offers for role in _ROLES)
+        """Whether a role could not be verified, and is worth another look soon.
+
+        What was verified and cannot be read here stays so until something else is published.
+        """
+        return any(
+            role not in self._offers and not isinstance(fault, ContentError)
+            for role, fault in self._faults.items()
+            if role != "trust"
+        )
 
     def _visit(
         self, trust: Trust, transport: Transport, primed: Fetched | None, stick: bool = False
@@ -424,7 +431,8 @@ class SignedAgent:
                 "%s: ignored: no root is trusted yet, and a stick brings none", stick.folder
             )
         except (TrustError, ContentError, DeviceError) as error:
-            _log.warning("%s: ignored: %s", stick.folder, error)
+            words = "ignored" if self.progress == before else "taken in but for this"
+            _log.warning("%s: %s: %s", stick.folder, words, error)
         except SourceError as error:
             _log.warning("%s: pulled out, or not readable: %s", stick.folder, error)
         else:

@@ -19,7 +19,7 @@ from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Tar
 from signage.errors import ContentError
 from signage.release import keys
 from signage.release.manifest import Body
-from signage.sync._transport import TransportError
+from signage.sync._transport import Fetched, TransportError
 from tests.release.trees import Centre
 from tests.sync._kiosk import EMERGENCY_YAML, PNG, Kiosk
 
@@ -458,6 +458,30 @@ class TestEndlessData:
                 kiosk.wire.lies[f"targets/{path.name}"] = b"x" * 1_000_000
         kiosk.run(70)
         assert (kiosk.release, kiosk.code) == (1, 4)
+
+    def test_a_length_that_a_thief_of_the_online_key_signs(self, kiosk: Kiosk) -> None:
+        """What is fetched into memory is bounded, whatever anybody signs."""
+        centre = kiosk.centre
+        timestamp = centre.read("timestamp.json").signed
+        snapshot = centre.read(f"{timestamp.snapshot_meta.version}.snapshot.json").signed
+        snapshot.version += 1
+        snapshot.meta["release.json"] = MetaFile(2, length=1 << 40)
+        data = centre.sign("snapshot", snapshot)
+        centre.put(f"{snapshot.version}.snapshot.json", data)
+        timestamp.version += 1
+        timestamp.snapshot_meta = MetaFile.from_data(snapshot.version, data, ["sha256"])
+        centre.put("timestamp.json", centre.sign("timestamp", timestamp))
+        limits: list[int] = []
+        fetch = kiosk.wire.fetch
+
+        def asked(path: str, *, limit: int, known: str | None = None) -> Fetched | None:
+            limits.append(limit)
+            return fetch(path, limit=limit, known=known)
+
+        kiosk.wire.fetch = asked  # type: ignore[method-assign]
+        kiosk.run()
+        assert (kiosk.release, kiosk.code) == (1, 6)
+        assert max(limits) < 1 << 21
 
     def test_roots_without_end(self, kiosk: Kiosk) -> None:
         publish(kiosk.centre, "hai")

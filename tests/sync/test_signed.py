@@ -169,6 +169,9 @@ class TestFollowing:
         kiosk.run()
         assert (kiosk.release, kiosk.code, kiosk.state) == (1, 3, "failed")
         assert "newer" in kiosk.error
+        kiosk.wire.asked.clear()
+        kiosk.run(1800)  # the same bytes will be no older by then
+        assert not [each for each in kiosk.wire.asked if each.startswith("targets/")]
 
     def test_a_machines_key_reviews_nothing_whatever_the_manifest_says(
         self, tmp_path: Path
