@@ -17,6 +17,7 @@ from signage.store import Store
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from signage.content.model import Playlist
     from signage.journal import AgentStatus, Live
     from signage.store import Activation
 
@@ -54,6 +55,7 @@ def facts(state: Path) -> dict[str, Any]:
         "activated": active.activated if active else None,
         # One without playlists was withdrawn; its record stays, for its version.
         "emergency": urgent.release if urgent and urgent.manifest.content.playlists else None,
+        "cuts": [each.id for each in _cuts(urgent)],
         "cut": {"show": cut.show, "since": cut.at or None} if cut else None,
         "playing": msgspec.to_builtins(live.playing) if live else None,
         "sync": _sync(agent, active, at_work=store.locked()),
@@ -90,6 +92,22 @@ def _clock(keeper: Timekeeper, live: Live | None) -> dict[str, Any]:
 def _clock_words(clock: dict[str, Any]) -> str:
     words = {"word": "" if clock["trusted"] else "not ", "unconfirmed": clock["floor"]}
     return _CLOCK[clock["because"]].format(words.get(clock["because"]))
+
+
+def _cuts(urgent: Activation | None) -> list[Playlist]:
+    """Playlists of the centre's emergency by which it cuts: while one is on, the emblem is."""
+    known = urgent.manifest.content.playlists if urgent else ()
+    return [
+        each
+        for each in known
+        if each.priority == "emergency" and not each.items and not each.standby
+    ]
+
+
+def _emergency_words(found: dict[str, Any]) -> str:
+    if not found["cuts"]:
+        return str(found["emergency"])
+    return f"{found['emergency']}, with a cut by the centre: {', '.join(found['cuts'])}"
 
 
 def _cut_words(cut: dict[str, Any]) -> str:
@@ -137,7 +155,7 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
         ("screen", found["screen"] or "–"),
         ("on now", now),
         ("release", f"{found['release'] or 'none'}{origin}"),
-        *([("emergency", found["emergency"])] if found["emergency"] else []),
+        *([("emergency", _emergency_words(found))] if found["emergency"] else []),
         *([("cut", _cut_words(found["cut"]))] if found["cut"] else []),
         ("source", sync["source"] or "–"),
         ("sync", f"{sync['state']}, since {sync['since']}" if sync["since"] else sync["state"]),

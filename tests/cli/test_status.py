@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from signage.cli import status as status_command
 from signage.cli.status import facts, run
-from signage.content.model import Content
+from signage.content.model import Content, Playlist
 from signage.journal import (
     AgentStatus,
     ClockState,
@@ -110,6 +110,19 @@ def test_with_a_player(store: Store) -> None:
     assert found["ticker"] == ["Kính chào"]
     assert found["clock"]["trusted"] is True
     assert found["faults"] == ["playlists/p.yaml:3: no such file", "skipped c.mp4"]
+
+
+def test_a_cut_by_the_centre_is_told_from_another_emergency(store: Store) -> None:
+    flood = activation("flood", {})
+    store.alarm(flood)
+    assert facts(store.state)["cuts"] == []
+    stop = Playlist(id="cat", priority="emergency")
+    content = Content(playlists=(stop,))
+    store.alarm(replace(flood, manifest=replace(flood.manifest, content=content)))
+    found = facts(store.state)
+    assert found["cuts"] == ["cat"]
+    words = dict(status_command._lines(found))["emergency"]
+    assert words.endswith(", with a cut by the centre: cat")
 
 
 def test_a_cut_and_an_emergency(store: Store) -> None:
