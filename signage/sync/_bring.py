@@ -143,7 +143,10 @@ class Bringing:
             switch = self._store.alarm if offer.role == "emergency" else self._store.activate
             switch(activation)
             self.progress += 1
-            _log.info("activated %s: %d files", activation.release, len(manifest.files))
+            if offer.role == "emergency" and not manifest.content.playlists:
+                _log.info("activated %s: there is no emergency", activation.release)
+            else:
+                _log.info("activated %s: %d files", activation.release, len(manifest.files))
         self._store.trim(spare)
         self._store.sweep_parts(spare)
 
