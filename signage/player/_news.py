@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -70,4 +70,5 @@ def _instant(words: str | None) -> datetime | None:
         found = datetime.fromisoformat(words or "")
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    # In the first and the last year there is, another zone's time may be none at all.
+    return found if found.tzinfo and MINYEAR < found.year < MAXYEAR else None

@@ -58,6 +58,15 @@ def told(
     return [text["vi"] for text in lines(found, ["a"], tell)]
 
 
+@pytest.mark.parametrize("end", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00"])
+@pytest.mark.parametrize("age", [None, 3600.0])
+def test_a_date_at_the_end_of_all_time_stops_no_screen(end: str, age: float | None) -> None:
+    """A server that lies about its clock can have one; a time of that year exists in no zone."""
+    odd = Headline(text="Tin", source="Báo A", at=end, seen=NOON.isoformat())
+    assert told(odd, age=age) == ["Tin (Báo A)"]
+    assert told(msgspec.structs.replace(odd, at=None, seen=end), age=age) == ["Tin (Báo A)"]
+
+
 class TestTheWords:
     @pytest.mark.parametrize(
         ("at", "about"),
