@@ -54,7 +54,7 @@ _MARKS = (b'"signatures"', b'"signed"', b'"_type"', b'"expires"', b'"keyid"', b'
 _MARKED = 4
 """Of these marks, in bytes that were metadata before somebody changed them."""
 _WORDS = {
-    UnsignedMetadataError: "not signed by those who may",
+    UnsignedMetadataError: "not signed by those who may (is the trusted root this centre's?)",
     LengthOrHashMismatchError: "is not what was signed",
 }
 _S = TypeVar("_S", bound="Signed")
