@@ -71,6 +71,8 @@ class Player(QObject):
         self._director = Director()
         self._plan: Plan | None = None
         """None: nothing was planned yet."""
+        self._hitch = ""
+        """Why nothing can be planned, as it was told."""
         self._since = time.now()
         self._told = False
         self._reported: set[str] = set()
@@ -162,10 +164,14 @@ class Player(QObject):
 
     def _make_plan(self) -> Plan | None:
         try:
-            return self._reading.plan(self._time.moment())
-        except Exception:  # whatever the store holds, what is on stays on
-            log.exception("the active content cannot be planned; what is on stays on")
+            made = self._reading.plan(self._time.moment())
+        except Exception as error:  # whatever the store holds, what is on stays on
+            if repr(error) != self._hitch:
+                self._hitch = repr(error)
+                log.exception("the active content cannot be planned; what is on stays on")
             return None
+        self._hitch = ""
+        return made
 
     def _take_up(self, new: Plan | None) -> None:
         self._busy = False

@@ -35,7 +35,7 @@ class Scene:
         self.root: Any = window.rootObject()
         window.setColor(self.root.property("ground"))
         self.stage: Any = self.root.findChild(QObject, "stage")
-        self.set(place=_words.CENTRE, scan=_words.SCAN[0], scanBeside=_words.SCAN[1])
+        self.set(place=_words.CENTRE, scan=list(_words.SCAN), urgent=list(_words.URGENT))
 
     def perform(self, command: Command) -> None:
         """Carry out one command of the director."""

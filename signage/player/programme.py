@@ -59,6 +59,8 @@ class Shot(msgspec.Struct, frozen=True):
     """Rows of `0` and `1` joined by `/`."""
     address: str = ""
     """What the code says, short, for print."""
+    urgent: bool = False
+    """Of an emergency: a slide then looks like a warning."""
     volume: int = 0
     cues: tuple[tuple[float, float, str], ...] = ()
 
@@ -76,7 +78,7 @@ class Shot(msgspec.Struct, frozen=True):
             "kind": self.kind, "layout": self.layout, "fit": self.fit, "source": quote(self.source),
             "page": self.page, "caption": list(self.caption), "title": self.title,
             "beside": self.beside, "body": self.body, "qr": self.qr, "address": self.address,
-            "volume": self.volume, "cues": [list(cue) for cue in self.cues],
+            "urgent": self.urgent, "volume": self.volume, "cues": [list(cue) for cue in self.cues],
         }  # fmt: skip
 
 
@@ -140,6 +142,7 @@ def _shots(
         layout=playlist.layout, fit=item.fit, transition=item.transition,
         duration=item.duration, caption=tuple(item.caption.values()),
         qr=activation.qr.get(item.qr or "", ""), address=short_address(item.qr or ""),
+        urgent=playlist.priority == "emergency",
     )  # fmt: skip
     if isinstance(item, Slide):
         yield from _slide(shot, item)

@@ -71,6 +71,22 @@ def test_only_what_a_screen_plays(centre: Path, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["001-tet-tet.png"]
 
 
+def test_a_warning_is_light_on_red(centre: Path, tmp_path: Path) -> None:
+    slide = "items: [slide: {title: Lũ quét, body: Lên chỗ cao}]\n"
+    (centre / "playlists" / "sanh.yaml").write_text(slide, encoding="utf-8")
+    (centre / "playlists" / "tet.yaml").write_text(
+        f"standby: true\npriority: emergency\n{slide}", encoding="utf-8"
+    )
+    assert snapshot(centre, "--out", tmp_path / "out", "--size", "320x180").returncode == 0
+    grounds = []
+    for path in sorted((tmp_path / "out").iterdir()):
+        with Image.open(path) as picture:
+            grounds.append(picture.convert("RGB").crop((300, 60, 301, 61)).tobytes())
+    (paper, red) = grounds
+    assert min(paper) > 200
+    assert red[0] > 100 > 2 * red[1]
+
+
 def test_what_may_be_armed_on_the_spot_is_drawn_too(centre: Path, tmp_path: Path) -> None:
     (centre / "playlists" / "so-tan.yaml").write_text(
         "standby: true\npriority: emergency\nitems: [{slide: {title: Nơi sơ tán}}]\n",

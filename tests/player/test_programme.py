@@ -137,6 +137,13 @@ class TestKinds:
         (shot,) = shots(Slide(title={"vi": "a"}, qr="https://vietnam.vn"))
         assert shot.qr == ""
 
+    def test_of_an_emergency_looks_like_a_warning(self) -> None:
+        flood = playlist("lu", Slide(title={"vi": "Lũ quét"}), priority="emergency")
+        (shot,) = programme(active(flood), ["lu"], Shelf())
+        assert shot.view()["urgent"]
+        (other,) = shots(Slide(title={"vi": "Giờ làm việc"}))
+        assert not other.view()["urgent"]
+
     def test_the_view_is_made_of_what_qml_takes(self) -> None:
         (shot,) = shots(Video(path="a.mp4"))
         assert msgspec.json.decode(msgspec.json.encode(shot.view())) == shot.view()

@@ -9,13 +9,13 @@ Column {
 
     Text {
         anchors.horizontalCenter: parent.horizontalCenter
-        text: Words.scan
+        text: Words.scan[0]
         color: root.ink
         font { family: Tokens.sans; pixelSize: Tokens.small; weight: Font.DemiBold }
     }
     Text {
         anchors.horizontalCenter: parent.horizontalCenter
-        text: Words.scanBeside
+        text: Words.scan[1]
         visible: text !== ""
         color: root.ink
         font { family: Tokens.sans; pixelSize: Tokens.small }

@@ -9,6 +9,8 @@ View {
     readonly property bool hasCode: view.qr !== "" && !withPanel
     readonly property bool hasBody: view.body !== ""
     readonly property bool portrait: height > width
+    readonly property bool urgent: view.urgent // a warning looks like one: light on red, under its word
+    readonly property color ink: urgent ? Tokens.inkOnLacquer : Tokens.ink
     readonly property real most: 1.3
     readonly property real least: 0.5
     property real scaled: 1 // of the type: few words are set larger, many smaller
@@ -30,7 +32,14 @@ View {
         ready();
     }
 
+    UrgentHead {
+        id: head
+        visible: root.urgent
+        width: parent.width
+    }
+
     Rectangle { // the spine
+        visible: !root.urgent
         width: 26 * Tokens.unit
         height: parent.height
         color: Tokens.lacquer
@@ -57,7 +66,7 @@ View {
         anchors {
             left: parent.left; leftMargin: Tokens.margin * 1.5
             right: parent.right; rightMargin: Tokens.margin + (root.hasCode && !root.portrait ? card.width + Tokens.margin : 0)
-            top: parent.top; topMargin: Tokens.margin
+            top: parent.top; topMargin: Tokens.margin + (root.urgent ? head.height : 0)
             bottom: parent.bottom; bottomMargin: Tokens.margin + (root.hasCode && root.portrait ? card.height + Tokens.margin : 0)
         }
 
@@ -75,7 +84,7 @@ View {
                 text: root.view.title
                 visible: text !== ""
                 textFormat: Text.PlainText
-                color: Tokens.lacquer
+                color: root.urgent ? root.ink : Tokens.lacquer
                 font { family: Tokens.sans; pixelSize: root.scaled * (root.hasBody ? Tokens.title : Tokens.display); weight: Font.Bold }
                 wrapMode: Text.Wrap
             }
@@ -86,7 +95,7 @@ View {
                 text: root.view.beside
                 visible: text !== ""
                 textFormat: Text.PlainText
-                color: Tokens.inkSoft
+                color: root.urgent ? Tokens.goldSoft : Tokens.inkSoft
                 font { family: Tokens.sans; pixelSize: root.scaled * Tokens.label; weight: Font.Medium }
                 wrapMode: Text.Wrap
             }
@@ -116,7 +125,7 @@ View {
                         width: body.width
                         text: modelData
                         textFormat: Text.PlainText
-                        color: Tokens.ink
+                        color: root.ink
                         font { family: Tokens.sans; pixelSize: root.scaled * Tokens.body; weight: Font.Medium }
                         wrapMode: Text.Wrap
                     }
@@ -129,7 +138,7 @@ View {
         id: card
         active: root.hasCode
         x: root.portrait ? (root.width - width) / 2 : root.width - width - Tokens.margin
-        y: root.portrait ? root.height - height - Tokens.margin : (root.height - height) / 2
+        y: root.portrait ? root.height - height - Tokens.margin : (root.height + words.anchors.topMargin - Tokens.margin - height) / 2
         sourceComponent: Column {
             spacing: Tokens.gap
             QrCard {
@@ -138,7 +147,10 @@ View {
                 side: Math.min(540 * Tokens.unit, root.height * 0.62, root.width * 0.34)
                 border { color: Tokens.goldSoft; width: 3 * Tokens.unit }
             }
-            ScanHint { anchors.horizontalCenter: parent.horizontalCenter }
+            ScanHint {
+                anchors.horizontalCenter: parent.horizontalCenter
+                ink: root.urgent ? Tokens.goldSoft : Tokens.inkSoft
+            }
         }
     }
 }

@@ -11,8 +11,8 @@ Item {
     property string time: "" // empty while the clock is not trusted
     property string date: ""
     property string place: ""
-    property string scan: "" // what to do with a code, and the same in the other language
-    property string scanBeside: ""
+    property var scan: ["", ""] // what to do with a code, in both languages
+    property var urgent: ["", ""] // what stands over urgent news, likewise
     property alias laps: ticker.laps
     property string alarm: "" // what cuts in, by name: its news replace the strip at once
     property bool dark: false // outside the screen's hours
@@ -37,7 +37,7 @@ Item {
     }
 
     Binding { target: Words; property: "scan"; value: stage.scan }
-    Binding { target: Words; property: "scanBeside"; value: stage.scanBeside }
+    Binding { target: Words; property: "urgent"; value: stage.urgent }
 
     function load(index: int, token: int, view: var, loop: bool) {
         slots[index].open(token, view, loop);

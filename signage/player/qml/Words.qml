@@ -3,6 +3,6 @@ import QtQuick
 
 // The player's own words, set once at the start from the catalogue in the screen's language.
 QtObject {
-    property string scan
-    property string scanBeside
+    property var scan: ["", ""]
+    property var urgent: ["", ""]
 }
