@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from signage.player._arrival import Moment
+    from signage.player._plan import Plan
+
 VN = timezone(timedelta(hours=7))
 
 
@@ -297,3 +300,32 @@ def test_a_screen_that_nobody_named(qtbot: QtBot, tmp_path: Path) -> None:
     lobby.time.run(day("8:05"))
     assert set(lobby.between(day("8:01"), day("8:05"))) == {"Lễ hội", "Khai sinh", "Kết hôn"}
     assert any("does not name `tang-hai`" in fault for fault in lobby.player.live().faults)
+
+
+def test_what_cannot_be_planned_is_told_once_and_stops_nothing(
+    qtbot: QtBot, tmp_path: Path, told: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lobby = Lobby(tmp_path, FakeTime(day("8:00")))
+    lobby.activate(activation(CONTENT))
+    lobby.start()
+    lobby.time.run(day("8:02"))
+    before = lobby.scene.sights[-1].label
+    wrong = [True]
+    plan = lobby.player._reading.plan
+
+    def odd(moment: Moment) -> Plan:
+        if wrong[0]:
+            raise OverflowError("date value out of range")
+        return plan(moment)
+
+    monkeypatch.setattr(lobby.player._reading, "plan", odd)
+    told.clear()
+    for _ in range(5):
+        lobby.look()
+    assert lobby.scene.sights[-1].label == before != ""
+    assert told.text.count("cannot be planned") == 1
+    wrong[0] = False
+    lobby.look()
+    wrong[0] = True
+    lobby.look()
+    assert told.text.count("cannot be planned") == 2
