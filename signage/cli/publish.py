@@ -18,6 +18,11 @@ from signage.config import RELEASE
 from signage.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from signage.content.fault import Fault
+    from signage.content.loader import Loaded
+    from signage.content.model import Content
     from signage.release.publish import Published
 
 __all__ = ["run"]
@@ -76,10 +81,16 @@ def run(
         _give(work.refresh(to, keyring, days=days), as_json=as_json)
         return
     terminal = sys.stderr.isatty() and not as_json
+    read: list[Content] = []
+
+    def judge(loaded: Loaded) -> Iterable[Fault]:
+        read[:] = [loaded.content]
+        return judged(loaded)
+
     try:
         with Bars(shown=terminal) as bars:
             published = work.publish(
-                folder, to, keyring, role=role.value, by=by or (), days=days, judge=judged,
+                folder, to, keyring, role=role.value, by=by or (), days=days, judge=judge,
                 headlines=freeze, progress=bars,
             )  # fmt: skip
     except work.FaultsError as error:
@@ -89,6 +100,23 @@ def run(
         _give(published, as_json=True)
     else:
         show(published)
+        if role is Role.EMERGENCY and published.playlists and not _cuts_in(*read):
+            typer.echo(
+                "Nothing of it is on now: look at `when:`; a playlist on standby waits on the "
+                "spot, for `signage cut --show ID`.",
+                err=True,
+            )
+
+
+def _cuts_in(content: Content) -> bool:
+    """Whether a screen that gets these emergencies now shows one at once."""
+    from signage.schedule import Timetable  # noqa: PLC0415  (not for --help)
+
+    urgent = tuple(each for each in content.playlists if each.priority == "emergency")
+    alone = msgspec.structs.replace(content, playlists=urgent, screens=(), has_screens=False)
+    now = datetime.now(UTC)
+    arrivals = {each.id: now for each in urgent}
+    return bool(Timetable(alone, None).at(now, arrivals=arrivals).playlists)
 
 
 def _give(published: Published, *, as_json: bool) -> None:

@@ -114,6 +114,20 @@ def test_an_emergency(publish: Run, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert seen(tmp_path, "emergency/release.json") == []
 
 
+def test_an_emergency_that_shows_nothing_is_told(
+    publish: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert publish() == 0
+    make(tmp_path / "f", {"lu.yaml": FLOOD})
+    capsys.readouterr()
+    assert publish("f --role emergency") == 0
+    assert "Nothing of it is on now" not in capsys.readouterr().err
+    standby = "priority: emergency\nstandby: true\nitems:\n- slide: {title: Lũ quét}\n"
+    make(tmp_path / "f", {"lu.yaml": standby})
+    assert publish("f --role emergency") == 0
+    assert "Nothing of it is on now" in capsys.readouterr().err
+
+
 def test_a_wrong_passphrase(
     publish: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
