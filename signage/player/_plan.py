@@ -62,7 +62,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     alarm: str = ""
     """Names what cuts in, an emergency or a cut; empty: nothing does."""
     dark: bool = False
-    """Whether the screen is off by its `on:` hours."""
+    """Whether the screen is off by its `on:` hours, which an emergency does not keep."""
     until: datetime | None = None
     why: str = "nothing is active"
     """A sentence for the log. Equal unless something changes for those who look at the screen."""
@@ -142,7 +142,8 @@ def _by_rule(normal: Side | None, urgent: Side | None, moment: Moment, bodies: B
         return Plan()
     alarms = [(side, said) for side, said in decided if said.priority == "emergency"]
     on = alarms or [(side, said) for side, said in decided if side is normal]
-    dark = not decided[0][1].lit
+    cut = any(side is urgent and _is_cut(side, said) for side, said in alarms)
+    dark = not decided[0][1].lit and (cut or not alarms)  # a flood at night lights the screen
     until = min((said.until for _, said in decided if said.until), default=None)
     names = [name for _, said in alarms for name in said.playlists]
     why = "; ".join(
@@ -150,7 +151,7 @@ def _by_rule(normal: Side | None, urgent: Side | None, moment: Moment, bodies: B
     )
     if dark:
         made = Plan(dark=True)
-    elif any(side is urgent and _is_cut(side, said) for side, said in alarms):
+    elif cut:
         made, why = Plan(), f"cut by the centre, the emblem: {why}"
     else:
         made = _shown([_On(side, said.playlists, said.shows) for side, said in on], moment, bodies)
@@ -159,7 +160,7 @@ def _by_rule(normal: Side | None, urgent: Side | None, moment: Moment, bodies: B
         alarm=" ".join(names),
         until=until,
         why=why,
-        standby=None if alarms or dark else _ahead(sides, moment, bodies),
+        standby=None if alarms else _ahead(sides, moment, bodies),
     )
 
 
@@ -198,7 +199,7 @@ def _ahead(sides: Sequence[Side], moment: Moment, bodies: Bodies) -> Shot | None
         coming += [(each.start, side) for each in segments if each.priority == "emergency"][:1]
     for start, side in sorted(coming, key=lambda each: each[0]):
         said = side.at(msgspec.structs.replace(moment, now=start))
-        if said.lit and said.priority == "emergency":
+        if said.priority == "emergency":
             for shot in shots(side.activation, said.playlists, bodies, shows=said.shows):
                 return numbered((shot,))[0]
     for side in sides:

@@ -27,6 +27,6 @@ def why(
     if len(playlists) > _NAMED:
         names += f" and {len(playlists) - _NAMED} more"
     on = f"{priority} {names}" if playlists else "nothing is active"
-    dark = "" if lit else ", the screen is dark outside its hours"
+    dark = "" if lit or priority == "emergency" else ", the screen is dark outside its hours"
     lasts = "" if until is None else f", until {until.isoformat(timespec='minutes')}"
     return f"{on}{dark}{lasts}"

@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from signage.content.model import Image, Rule, Screen, Slide, TextLine
 from signage.player._arrival import Moment
 from signage.player._plan import Plan, Side, plan
@@ -96,10 +98,22 @@ class TestTheRelease:
 
     def test_outside_its_hours_it_is_dark_and_says_nothing(self) -> None:
         screens = (Screen(id="a", on=((450, 690),)),)
-        made = planned(LOBBY, FLOOD, screen="a", screens=screens)
+        made = planned(LOBBY, screen="a", screens=screens)
         assert made.dark
         assert made.cuts_in
         assert (made.shots, made.laps) == ((), ())
+
+    def test_an_emergency_lights_it_at_any_hour(self) -> None:
+        screens = (Screen(id="a", on=((450, 690),)),)
+        made = planned(LOBBY, FLOOD, screen="a", screens=screens)
+        assert not made.dark
+        assert labels(made) == labels(planned(LOBBY, FLOOD))
+        assert "dark" not in made.why
+
+    def test_a_cut_by_the_centre_does_not(self) -> None:
+        content = active(LOBBY, screens=(Screen(id="a", on=((450, 690),)),))
+        empty = active(msgspec.structs.replace(FLOOD, items=()))
+        assert plan(side(content, "a"), side(empty, "a"), None, NOW, Shelf()).dark
 
     def test_what_the_store_lost_is_left_out_and_told(self) -> None:
         both = playlist("a", Image(path="1.jpg"), Image(path="2.jpg"), Image(path="1.jpg"))
@@ -133,10 +147,12 @@ class TestAhead:
         lu = playlist("lu", Image(path="lu.jpg"), priority="emergency", when=(self.soon(90),))
         assert planned(LOBBY, lu).standby is None
 
-    def test_not_one_in_the_dark(self) -> None:
+    def test_in_the_dark_too(self) -> None:
         lu = playlist("lu", Image(path="lu.jpg"), priority="emergency", when=(self.soon(40),))
-        screens = (Screen(id="a", on=((450, 730),)),)
-        assert planned(LOBBY, lu, screen="a", screens=screens).standby is None
+        screens = (Screen(id="a", on=((450, 690),)),)
+        made = planned(LOBBY, lu, screen="a", screens=screens)
+        assert made.dark
+        assert made.standby is not None
 
     def test_else_what_may_be_armed(self) -> None:
         found = planned(LOBBY, SHELTER)
