@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading"]
 
+_NORMAL, _URGENT = 0, 1
+"""Places of the two sides."""
 _Signature = dict[str, tuple[int, int, int]]
 
 
@@ -36,21 +38,31 @@ class Reading:
         self._instants: list[dict[str, datetime]] = [{}, {}]
 
     def plan(self, moment: Moment) -> Plan:
-        """What is to be shown now."""
-        self._read()
-        normal, urgent = (self._side(place, moment) for place in range(len(self._sides)))
-        return plan(normal, urgent, self._cut, moment, self._store)
+        """What is to be shown now.
+
+        A release that cannot be planned, whatever is wrong with it, holds back neither a cut nor
+        the emergency beside it; its error is raised where neither is on.
+        """
+        try:
+            self._read()
+            normal, urgent = (self._side(place, moment) for place in range(len(self._sides)))
+            return plan(normal, urgent, self._cut, moment, self._store)
+        except Exception:
+            rest = plan(None, self._side(_URGENT, moment), self._cut, moment, self._store)
+            if not rest.alarm:
+                raise
+            return rest
 
     def _read(self) -> None:
         """Take up the records that changed; timetables are compiled for new content only."""
         signature = self._look()
         if signature == self._signature:
             return
-        if self._signature is None or _of_content(signature) != _of_content(self._signature):
-            for place, read in enumerate((self._store.active, self._store.urgent)):
-                self._sides[place] = self._compiled(place, read)
         self._cut = self._store.cut()
         self._fetched = self._store.headlines()
+        if self._signature is None or _of_content(signature) != _of_content(self._signature):
+            self._sides[_URGENT] = self._compiled(_URGENT, self._store.urgent)
+            self._sides[_NORMAL] = self._compiled(_NORMAL, self._store.active)
         self._signature = signature
 
     def _compiled(

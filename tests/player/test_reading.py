@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from signage.content.model import Content, Playlist, Rule, Slide
+from signage.content.model import Calendar, Content, Playlist, Rule, Slide
+from signage.errors import ContentError
 from signage.player import _reading
 from signage.player._arrival import Moment
 from signage.player._reading import Reading
@@ -101,3 +102,24 @@ def test_an_arrival_that_nobody_noted_counts_from_its_first_sight(store: Store) 
 def test_an_empty_state_folder(tmp_path: Path) -> None:
     made = Reading(Store(tmp_path / "none"), "", None).plan(moment())
     assert made.why == "nothing is active"
+
+
+def test_a_release_that_cannot_be_planned_holds_back_no_alarm(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    nowhere = Content(playlists=(LOBBY,), calendar=Calendar(timezone="Nowhere/Known"))
+    with store.lock():
+        store.activate(activation(nowhere))
+    reading = Reading(store, "", None)
+    for _ in range(2):
+        with pytest.raises(ContentError):
+            reading.plan(moment())
+    store.set_cut(None, NOON.isoformat())
+    assert reading.plan(moment()).cut == ""
+    store.resume()
+    with store.lock():
+        store.alarm(activation(Content(playlists=(FLOOD,)), "emergency-1"))
+    assert labels(reading.plan(moment())) == ["Lũ"]
+    with store.lock():
+        store.alarm(None)
+    with pytest.raises(ContentError):
+        reading.plan(moment())
