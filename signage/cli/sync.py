@@ -77,7 +77,7 @@ def _once(kiosk: Kiosk, state: Path) -> None:
         with _bars() as shown:
             agent = bring_once(store, _origin(kiosk, store), lambda: bool(stopping), shown=shown)
     except StoppedError:
-        return
+        raise SystemExit(128 + stopping[0]) from None  # as the shell tells of a signal
     status = agent.status
     if status is not None:
         for fault in status.faults:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -97,6 +98,20 @@ def test_follows_until_it_is_told_to_stop(centre: Path, tmp_path: Path, folder: 
         assert agent.wait(10) == 0
     assert ready.exists()
     assert not store.locked()
+
+
+def test_once_that_is_ended_before_it_is_done_says_so(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/centre"
+        with subprocess.Popen(
+            [*SIGNAGE, "sync", url, "--state", str(tmp_path / "state"), "--once"],
+            cwd=ROOT, stderr=subprocess.DEVNULL,
+        ) as agent:  # fmt: skip
+            silent.settimeout(30)
+            asked, _ = silent.accept()
+            agent.send_signal(signal.SIGTERM)
+            assert agent.wait(20) == 128 + signal.SIGTERM
+            asked.close()
 
 
 class TestStateFolder:
