@@ -6,30 +6,26 @@ line, after it the bytes that the verdict says follow, and ends with its input.
 
 from __future__ import annotations
 
-import os
-import resource
-import signal
 import sys
 from pathlib import Path
 
 import msgspec
 
 from signage.config import INTAKE, SOURCE
+from signage.sync._confined import allow_time, confine
 from signage.sync._intake._verdict import GREETING, Job, RefusedError, Verdict
 
 __all__ = ["main", "serve", "work"]
 
-_PR_SET_PDEATHSIG = 1
-
 
 def main() -> None:
     """Serve jobs until the input ends."""
-    _confine()
+    confine(INTAKE.memory)
     sys.stdout.buffer.write(GREETING)
     sys.stdout.buffer.flush()
     decoder = msgspec.json.Decoder(Job)
     for line in sys.stdin.buffer:
-        _allow_time()
+        allow_time(SOURCE.prepare_timeout)
         verdict, content = serve(decoder.decode(line))
         sys.stdout.buffer.write(msgspec.json.encode(verdict) + b"\n")
         sys.stdout.buffer.write(content)
@@ -84,24 +80,6 @@ def _work(job: Job, path: Path) -> Verdict:
             from signage.sync._intake import _text  # noqa: PLC0415
 
             return Verdict(media=_text.subtitles(path))
-
-
-def _confine() -> None:
-    import ctypes  # noqa: PLC0415
-
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # the agent's death is ours
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the agent's business
-    os.nice(10)
-    resource.setrlimit(resource.RLIMIT_AS, (INTAKE.memory, INTAKE.memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # nothing here writes a file
-
-
-def _allow_time() -> None:
-    """CPU seconds for the next job: the limit counts from the start of the process."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime + SOURCE.prepare_timeout) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
 
 if __name__ == "__main__":

@@ -7,8 +7,6 @@ parser minutes and a gigabyte. The libraries it takes never come into the agent.
 
 from __future__ import annotations
 
-import os
-import resource
 import signal
 import sys
 from datetime import datetime
@@ -18,16 +16,15 @@ import msgspec
 
 from signage.config import FEEDS
 from signage.errors import SourceError
+from signage.sync._confined import allow_time, confine
 from signage.sync.feeds._message import Answer, Question, shown
 
 __all__ = ["answer", "main"]
 
-_PR_SET_PDEATHSIG = 1
-
 
 def main() -> None:
     """Answer one question."""
-    _confine()
+    confine(FEEDS.memory)
     question = msgspec.json.decode(sys.stdin.buffer.read(), type=Question)
     sys.stdout.buffer.write(msgspec.json.encode(answer(question)))
 
@@ -49,7 +46,7 @@ def answer(question: Question) -> Answer:
         signal.setitimer(signal.ITIMER_REAL, 0)
     if page.content is None:
         return Answer(unchanged=True, known=question.known)
-    _allow_time()
+    allow_time(FEEDS.read)
     now = datetime.fromisoformat(question.now)
     # What the server's own clock says is no news from the future, however late ours is.
     now = max(now, page.date) if page.date else now
@@ -61,24 +58,6 @@ def answer(question: Question) -> Answer:
     except NoFeedError as error:
         return Answer(error=f"{shown(question.url)}: {error}; check the address")
     return Answer(entries=entries, posing=posing, known=page.known)
-
-
-def _confine() -> None:
-    import ctypes  # noqa: PLC0415
-
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # the agent's death is ours
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the agent's business
-    os.nice(10)
-    resource.setrlimit(resource.RLIMIT_AS, (FEEDS.memory, FEEDS.memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # nothing here writes a file
-
-
-def _allow_time() -> None:
-    """CPU seconds for reading: the limit counts from the start of the process."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime + FEEDS.read) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
 
 if __name__ == "__main__":
