@@ -264,6 +264,12 @@ class PlayerLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds a clip has to play for its failures to be forgotten; else when it came to its end."""
     ahead: float = 3600.0
     """Seconds before an emergency begins in which its first item is kept decoded."""
+    ticker_speed: float = 12.0
+    """Characters a second that the strip runs, for a screen that says nothing else."""
+    board_page: int = 12
+    """Procedures on one page of a board."""
+    qr_seconds: float = 15.0
+    """Seconds that a code stays at least, so that a phone can be got out (`check` warns)."""
     window_side: int = 16_384
     """Pixels of a window's width or height at most: beyond, no GPU draws it."""
 

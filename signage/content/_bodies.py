@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["File", "Want", "kind_fault", "left_out", "look", "text_fault"]
 
-Want = Literal["image", "video", "pdf", "text", "subtitles"]
+Want = Literal["image", "video", "pdf", "text", "subtitles", "board"]
 
 _FOUND = {"image": "picture", "video": "video", "pdf": "pdf", "text": "text"}
 _OTHER = {

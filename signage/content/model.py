@@ -14,7 +14,11 @@ from typing import Literal
 import msgspec
 
 __all__ = [
+    "Board",
     "Calendar",
+    "Centre",
+    "Code",
+    "Codes",
     "Content",
     "FeedLine",
     "FileLine",
@@ -30,22 +34,26 @@ __all__ = [
     "Pdf",
     "Playlist",
     "Priority",
+    "Procedure",
     "Rule",
     "Screen",
     "Slide",
     "Text",
     "TextLine",
+    "Theme",
     "TickerLine",
     "Transition",
     "Video",
+    "Weather",
     "WorkingHours",
 ]
 
-Layout = Literal["full", "banner", "sidebar"]
+Layout = Literal["full", "banner", "sidebar", "board"]
 Priority = Literal["normal", "priority", "emergency"]
 Fit = Literal["contain", "cover", "stretch"]
 Transition = Literal["cut", "fade"]
 Rotation = Literal[0, 90, 180, 270]
+Theme = Literal["son-duong", "xanh-che", "toi"]
 Text = dict[str, str]
 """BCP 47 language tag to words, in the order in which they are shown; a plain string is `vi`."""
 
@@ -101,6 +109,8 @@ class Image(ItemBase, frozen=True, kw_only=True, tag_field="kind", tag="image"):
     """A still picture (JPEG, PNG, WebP, GIF, SVG); `path` is NFC, relative to `media/`."""
 
     path: str
+    pan: bool = False
+    """Moves slowly over the picture while it is shown; it then covers its place (`fit: cover`)."""
 
 
 class Video(ItemBase, frozen=True, kw_only=True, tag_field="kind", tag="video"):
@@ -113,10 +123,15 @@ class Video(ItemBase, frozen=True, kw_only=True, tag_field="kind", tag="video"):
 
 
 class Slide(ItemBase, frozen=True, kw_only=True, tag_field="kind", tag="slide"):
-    r"""Words set by the player: a title and a body, `\n` between lines."""
+    r"""Words set by the player, `\n` between lines; what does not fit goes on a next page."""
 
     title: Text = {}
     body: Text = {}
+    entries: tuple[Text, ...] = msgspec.field(name="list", default=())
+    table: tuple[tuple[Text, ...], ...] = ()
+    """Rows of cells, all of one length; the first is the heading."""
+    image: str | None = None
+    """A still picture under `media/`, beside the words."""
 
 
 class Pdf(ItemBase, frozen=True, kw_only=True, tag_field="kind", tag="pdf"):
@@ -127,7 +142,31 @@ class Pdf(ItemBase, frozen=True, kw_only=True, tag_field="kind", tag="pdf"):
     """Ranges of page numbers from 1, both ends included; empty: all pages."""
 
 
-Item = Image | Video | Slide | Pdf
+class Board(ItemBase, frozen=True, kw_only=True, tag_field="kind", tag="board"):
+    """Procedures from a CSV or YAML file under `media/`, as cards, twelve a page at most.
+
+    Each page is shown for `duration`. The rows travel as the file does, by its hash.
+    """
+
+    path: str
+    title: Text = {}
+
+
+class Code(_Model, frozen=True, kw_only=True):
+    """An address to scan, and what it is called; without a name, its short address names it."""
+
+    url: str
+    name: Text = {}
+
+
+class Codes(ItemBase, frozen=True, kw_only=True, tag_field="kind", tag="qr"):
+    """One to four big codes. `qr` of the item itself stays empty."""
+
+    codes: tuple[Code, ...]
+    title: Text = {}
+
+
+Item = Image | Video | Slide | Pdf | Board | Codes
 """`folder:` is no item of its own: the loader replaces it by the files it holds, by name."""
 
 
@@ -135,12 +174,16 @@ class TextLine(_Model, frozen=True, kw_only=True, tag_field="kind", tag="text"):
     """A headline."""
 
     text: Text
+    urgent: bool = False
+    """While there are urgent lines, the strip says these and nothing else."""
 
 
 class FileLine(_Model, frozen=True, kw_only=True, tag_field="kind", tag="file"):
     """A text file under `media/`, a headline a line."""
 
     path: str
+    urgent: bool = False
+    """As of a `TextLine`."""
 
 
 class FeedLine(_Model, frozen=True, kw_only=True, tag_field="kind", tag="feed"):
@@ -164,7 +207,21 @@ class Headline(_Model, frozen=True, kw_only=True):
     """When it first came, ISO 8601 with offset: from here its age counts where `at` is None."""
 
 
+class Procedure(_Model, frozen=True, kw_only=True):
+    """A row of a `Board`'s file: words as people read them, empty where the file says nothing."""
+
+    name: str
+    code: str = ""
+    days: str = ""
+    fee: str = ""
+    counter: str = ""
+    qr: str = ""
+    """An address."""
+
+
 TickerLine = TextLine | FileLine | FeedLine
+Weather = FileLine | FeedLine
+"""Where a few words on the weather come from: the first line of a file, or a feed's newest."""
 
 
 class Playlist(_Model, frozen=True, kw_only=True):
@@ -179,6 +236,8 @@ class Playlist(_Model, frozen=True, kw_only=True):
     ticker: tuple[TickerLine, ...] = ()
     standby: bool = False
     """Never on by itself: a duty person on the spot arms it by name (`signage cut --show`)."""
+    ticker_slides: bool = False
+    """Its news are shown as slides as well, after its items, for those who cannot follow motion."""
 
 
 class Screen(_Model, frozen=True, kw_only=True):
@@ -193,6 +252,26 @@ class Screen(_Model, frozen=True, kw_only=True):
     """Hours in which the screen is lit; empty: always."""
     rotate: Rotation = 0
     locale: str = "vi"
+    theme: Theme | None = None
+    """None: the centre's (`Content.theme`)."""
+    ticker_speed: float | None = None
+    """Characters a second that the strip runs; None: `PlayerLimits.ticker_speed`."""
+    lunar: bool = False
+    """Whether the clock panel has a line with the lunar date."""
+    weather: Weather | None = None
+    """In the clock panel; None: no such line."""
+
+
+class Centre(_Model, frozen=True, kw_only=True):
+    """Whose screens these are (`centre:` in `screens.yaml`): on the idle screen, in the panel."""
+
+    name: Text = {}
+    emblem: str | None = None
+    """A still picture under `media/`; None: the neutral mark."""
+    primary: str | None = None
+    """`#rrggbb`, in place of the theme's main colour."""
+    accent: str | None = None
+    """`#rrggbb`, in place of the theme's gold."""
 
 
 class WorkingHours(_Model, frozen=True, kw_only=True):
@@ -239,6 +318,9 @@ class Content(_Model, frozen=True, kw_only=True):
     """Whether there is a `screens.yaml` (without it every screen plays every playlist)."""
     groups: dict[str, tuple[str, ...]] = {}
     """Group name to playlist ids."""
+    centre: Centre = Centre()
+    theme: Theme = "son-duong"
+    """Of screens that name none."""
     calendar: Calendar = Calendar()
     blocked: tuple[str, ...] = ()
     """Words and phrases; a headline of a feed that has one of them is not shown."""

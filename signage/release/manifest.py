@@ -13,10 +13,10 @@ from datetime import datetime
 import msgspec
 
 from signage.config import CONTENT, RELEASE
-from signage.content.model import Content, Headline
+from signage.content.model import Content, Headline, Procedure
 from signage.errors import ContentError
 
-__all__ = ["FORMAT", "Body", "Feeds", "Headline", "Manifest", "read", "urgent"]
+__all__ = ["FORMAT", "Body", "Feeds", "Headline", "Manifest", "Procedure", "read", "urgent"]
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from signage.release.manifest import Body, Manifest
+from signage.release.manifest import Body, Manifest, Procedure
 
 __all__ = ["Activation", "Arrival", "Cue", "Cut", "Media"]
 
@@ -28,7 +28,7 @@ class Media(
 ):
     """What the intake found in a body: it decoded, and these are its measures."""
 
-    kind: Literal["image", "video", "pdf", "text", "subtitles"]
+    kind: Literal["image", "video", "pdf", "text", "subtitles", "board"]
     width: int = 0
     height: int = 0
     """Pixels as shown, after EXIF orientation or a rotation flag; of a PDF's first page, points."""
@@ -38,6 +38,8 @@ class Media(
     """Of a PDF."""
     lines: tuple[str, ...] = ()
     """Of a text file: its headlines."""
+    rows: tuple[Procedure, ...] = ()
+    """Of a board's file: its procedures, without those that are marked `bãi bỏ`."""
     cues: tuple[Cue, ...] = ()
     """Of subtitles."""
     rendition: Body | None = None

@@ -10,7 +10,7 @@ from signage.store import Media
 
 __all__ = ["GREETING", "Job", "Kind", "RefusedError", "Rendered", "Verdict"]
 
-Kind = Literal["image", "video", "pdf", "text", "subtitles"]
+Kind = Literal["image", "video", "pdf", "text", "subtitles", "board"]
 
 
 GREETING = b"ready\n"
