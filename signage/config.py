@@ -57,6 +57,20 @@ class ContentLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Of an address: a QR code of more cannot be scanned across a lobby."""
     text_characters: int = 4000
     """Of one text in one language."""
+    entries: int = 100
+    """Of the list of one slide."""
+    table_rows: int = 100
+    """Of the table of one slide, its heading included."""
+    table_columns: int = 8
+    """Of such a table: a cell of more is too narrow for words that are read from afar."""
+    codes: int = 4
+    """Of one item of big codes."""
+    board_rows: int = 2_000
+    """Procedures in one file; a commune has some four hundred."""
+    ticker_slowest: float = 2.0
+    """Characters a second that a strip may be told to run at least."""
+    ticker_fastest: float = 60.0
+    """Characters a second at most: beyond, nobody reads it."""
     path_characters: int = 500
     """Of a path under `media/`."""
     head_bytes: int = 4096
