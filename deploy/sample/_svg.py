@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Sequence
 
-__all__ = ["Canvas", "blob", "mix", "peaks", "ribbon", "smooth"]
+__all__ = ["Canvas", "Point", "blob", "mix", "peaks", "ribbon", "smooth"]
 
 Point = tuple[float, float]
 WIDTH, HEIGHT = 1920, 1080
@@ -108,10 +108,11 @@ def peaks(
 
 
 class Canvas:
-    """A picture of 1920×1080 that grows from back to front."""
+    """A picture, of 1920×1080 unless its size is given, that grows from back to front."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, size: tuple[int, int] = (WIDTH, HEIGHT)) -> None:
         self._title = title
+        self._size = size
         self._defs: list[str] = []
         self._body: list[str] = []
 
@@ -197,10 +198,11 @@ class Canvas:
 
     def text(self) -> str:
         """The document."""
+        width, height = self._size
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             '<svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny" '
-            f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">\n'
+            f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">\n'
             f"<title>{self._title}</title>\n<defs>{''.join(self._defs)}</defs>\n"
             + "\n".join(self._body)
             + "\n</svg>\n"

@@ -23,6 +23,7 @@ if sys.version_info < (3, 12):
         ctypes.c_ssize_t.from_address(id(_immortal)).value = 1 << 60
 
 import _clip
+import _emblem
 import _ocop
 import _pdf
 import _photo
@@ -47,6 +48,7 @@ def main(asked: list[str]) -> None:
         _write("quang-ba/tan-trao.svg", _tan_trao.draw())
         _write("quang-ba/doi-che.svg", _tea.draw())
         _write("ocop/san-pham.svg", _ocop.draw())
+        _write("bieu-trung/bup-che.svg", _emblem.draw())
     if "photo" in parts:
         _photo.write(MEDIA / "quang-ba/nui-som.jpg")
     if "clip" in parts:
