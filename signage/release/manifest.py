@@ -98,9 +98,9 @@ def read(data: bytes) -> Manifest:
         manifest = msgspec.json.decode(data, type=Manifest)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ContentError(f"the manifest is wrong: {error}: publish again") from None
-    from signage.release._sound import unsound  # noqa: PLC0415  (the player never reads one)
+    from signage.release._sound import unsound, unsound_feeds  # noqa: PLC0415  (not for the player)
 
-    if wrong := _wrong(manifest) or unsound(manifest.content):
+    if wrong := _wrong(manifest) or unsound(manifest.content) or unsound_feeds(manifest.feeds):
         raise ContentError(f"the manifest is wrong: {wrong}: publish again")
     return manifest
 

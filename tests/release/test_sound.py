@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,15 @@ import pytest
 
 from signage.content.loader import load_folder
 from signage.content.model import (
+    Board,
     Calendar,
+    Centre,
+    Code,
+    Codes,
     Content,
     FeedLine,
     FileLine,
+    Headline,
     Holiday,
     Image,
     Opening,
@@ -27,8 +33,8 @@ from signage.content.model import (
     WorkingHours,
 )
 from signage.errors import ContentError
-from signage.release._sound import unsound
-from signage.release.manifest import Manifest, read
+from signage.release._sound import unsound, unsound_feeds
+from signage.release.manifest import Feeds, Manifest, read
 from tests.content.folders import make
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,6 +76,18 @@ def calendar(**changes: Any) -> Content:
     return Content(calendar=Calendar(**changes))
 
 
+def screen(**changes: Any) -> Content:
+    return Content(screens=(Screen(id="s", **changes),))
+
+
+def code(url: str = "https://vi.vn", **more: Any) -> Code:
+    return Code(url=url, **more)
+
+
+VI = {"vi": "a"}
+LONG = {"vi": "a" * 4001}
+
+
 def test_all_that_a_loader_makes_is_sound(tmp_path: Path) -> None:
     files = {"p.yaml": EVERYTHING, "calendar.yaml": CALENDAR, "screens.yaml": SCREENS}
     loaded = load_folder(make(tmp_path, files))
@@ -98,6 +116,40 @@ def test_all_that_a_loader_makes_is_sound(tmp_path: Path) -> None:
         one(Pdf(path="a", pages=((1, 10**9),))),
         one(Slide(title={"": "a"})),
         one(Slide(body={"vi": "a" * 4001})),
+        one(Image(path="a", topic="a" * 4001)),
+        one(Slide(entries=(LONG,))),
+        one(Slide(entries=(VI,) * 101)),
+        one(Slide(table=((VI, VI), (VI,)))),
+        one(Slide(table=((), ()))),
+        one(Slide(table=((VI,),) * 101)),
+        one(Slide(table=((VI,) * 9,))),
+        one(Slide(table=((VI, LONG),))),
+        one(Slide(image="")),
+        one(Board(path="")),
+        one(Board(path="a", title=LONG)),
+        one(Codes(codes=())),
+        one(Codes(codes=(code(),) * 5)),
+        one(Codes(codes=(code(),) * 1_000_000)),
+        one(Codes(codes=(code("javascript:alert(1)"),))),
+        one(Codes(codes=(code("https://" + "a" * 400),))),
+        one(Codes(codes=(code(name=LONG),))),
+        one(Codes(codes=(code(),), title=LONG)),
+        one(name="a" * 4001),
+        screen(name="a" * 4001),
+        screen(locale=""),
+        screen(locale="a" * 41),
+        screen(ticker_speed=0.0),
+        screen(ticker_speed=-12.0),
+        screen(ticker_speed=1e300),
+        screen(weather=FileLine(path="")),
+        screen(weather=FeedLine(url="file:///etc/passwd")),
+        screen(weather=FeedLine(url="https://vi.vn", age=-1)),
+        Content(centre=Centre(name=LONG)),
+        Content(centre=Centre(emblem="")),
+        Content(centre=Centre(primary="red")),
+        Content(centre=Centre(primary="#8c1c1c ")),
+        Content(centre=Centre(accent="#8c1c1")),
+        Content(centre=Centre(accent="#8c1c1g")),
         one(when=(Rule(from_="2026-02-30"),)),
         one(when=(Rule(from_="2026-02-14T25:00:00"),)),
         one(when=(Rule(from_="2026-02-14T07:30:00+07:00"),)),
@@ -133,9 +185,66 @@ def test_all_that_a_loader_makes_is_sound(tmp_path: Path) -> None:
         calendar(open=(Opening(date="x", hours=()),)),
         calendar(open=(Opening(date="2026-03-01", hours=((3, 3),)),)),
     ],
-    ids=repr,
+    ids=lambda content: repr(content)[:120],
 )
 def test_what_no_loader_makes(content: Content) -> None:
     manifest = Manifest(created="2026-11-23T08:00:00+00:00", content=content, files={})
+    with pytest.raises(ContentError, match="the manifest is wrong"):
+        read(msgspec.json.encode(manifest))
+
+
+def test_a_speed_that_is_no_number() -> None:
+    assert unsound(screen(ticker_speed=math.nan)) is not None
+    assert unsound(screen(ticker_speed=math.inf)) is not None
+    assert unsound(one(Image(path="a", duration=math.nan))) is not None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"theme": "hồng"}',
+        '{"screens": [{"id": "s", "theme": "hồng"}]}',
+        '{"screens": [{"id": "s", "lunar": 1}]}',
+        '{"screens": [{"id": "s", "ticker_speed": "12"}]}',
+        '{"screens": [{"id": "s", "ticker_speed": 1e999}]}',
+        '{"screens": [{"id": "s", "weather": {"kind": "text", "text": {"vi": "a"}}}]}',
+        '{"centre": {"name": "Sơn Dương"}}',
+        '{"centre": {"motto": "a"}}',
+        '{"playlists": [{"id": "p", "layout": "grid"}]}',
+        '{"playlists": [{"id": "p", "items": [{"kind": "folder", "path": "a"}]}]}',
+        '{"playlists": [{"id": "p", "items": [{"kind": "board", "path": "a", "rows": []}]}]}',
+        '{"playlists": [{"id": "p", "items": [{"kind": "qr", "codes": ["https://vi.vn"]}]}]}',
+        '{"playlists": [{"id": "p", "items": [{"kind": "slide", "table": [["a"]]}]}]}',
+    ],
+)
+def test_what_has_not_even_the_form(content: str) -> None:
+    before = '"format": 1, "created": "2026-11-23T08:00:00+00:00", "files": {}'
+    assert read(f'{{{before}, "content": {{}}}}'.encode())
+    data = f'{{{before}, "content": {content}}}'
+    with pytest.raises(ContentError, match="the manifest is wrong"):
+        read(data.encode())
+
+
+def said(text: str = "Tin", **more: Any) -> Headline:
+    return Headline(**{"text": text, "source": "Báo A", "seen": "2026-11-23T08:00:00Z", **more})
+
+
+@pytest.mark.parametrize(
+    "feeds",
+    [
+        {"ftp://vi.vn": ()},
+        {"https://vi.vn": (said(),) * 1000},
+        {"https://vi.vn": (said("a" * 1_000_000),)},
+        {"https://vi.vn": (said(source="a" * 1_000_000),)},
+        {"https://vi.vn": (said(at="a" * 1_000_000),)},
+        {"https://vi.vn": (said(seen="a" * 1_000_000),)},
+    ],
+    ids=["address", "many", "text", "source", "at", "seen"],
+)
+def test_headlines_that_no_agent_fetches(feeds: Feeds) -> None:
+    assert unsound_feeds({"https://vi.vn": (said(),) * 100}) is None
+    manifest = Manifest(
+        created="2026-11-23T08:00:00+00:00", content=Content(), files={}, feeds=feeds
+    )
     with pytest.raises(ContentError, match="the manifest is wrong"):
         read(msgspec.json.encode(manifest))
