@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MAT, PAPER, DEEP = (36, 21, 17), (251, 246, 234), (106, 18, 20)
 LACQUER, GOLD, LIGHT = (140, 28, 28), (217, 164, 65), (255, 246, 227)
-STRIP, PANEL, MARGIN = 116, 500, 72
+STRIP, PANEL, MARGIN = 124, 500, 72
 """In units of the design."""
 
 
@@ -137,7 +137,7 @@ class TestWords:
     ) -> None:
         edge = round(gallery.height - (STRIP - 8) * gallery.unit)
         _, top, _, bottom = box(near(gallery.pixels(name)[edge:], LIGHT, 90))
-        _, height = self.needed(54 * gallery.unit, QFont.Weight.DemiBold)
+        _, height = self.needed(56 * gallery.unit, QFont.Weight.DemiBold)
         assert abs(bottom - top - height) <= 3
 
     def test_a_caption_keeps_its_marks(self, gallery: Gallery, qapp: QGuiApplication) -> None:

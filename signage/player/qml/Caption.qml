@@ -11,14 +11,14 @@ Rectangle {
     width: column.width + 2.4 * Tokens.gap
     height: column.height + 1.4 * Tokens.gap
     radius: Tokens.radius
-    color: "#d0200f0b"
+    color: Tokens.scrim
 
     Rectangle {
         width: 8 * Tokens.unit
         height: parent.height - 2 * Tokens.gap
         radius: width / 2
         anchors { left: parent.left; leftMargin: Tokens.gap * 0.7; verticalCenter: parent.verticalCenter }
-        color: Tokens.gold
+        color: Tokens.accent
     }
 
     Column {
@@ -36,7 +36,7 @@ Rectangle {
                 width: Math.min(implicitWidth, root.widest)
                 text: line.modelData
                 textFormat: Text.PlainText
-                color: line.leads ? "white" : Tokens.goldSoft
+                color: line.leads ? Tokens.matText : Tokens.matSoft
                 font { family: Tokens.sans; pixelSize: line.leads ? Tokens.label * 1.15 : Tokens.label * 0.9; weight: line.leads ? Font.DemiBold : Font.Normal }
                 wrapMode: Text.Wrap
                 maximumLineCount: 2

@@ -9,10 +9,10 @@ Rectangle {
     required property string date
     required property string place
 
-    color: Tokens.lacquerDeep
+    color: Tokens.chrome
     gradient: Gradient {
-        GradientStop { position: 0; color: Tokens.lacquer }
-        GradientStop { position: 1; color: Tokens.lacquerDeep }
+        GradientStop { position: 0; color: Tokens.chromeLight }
+        GradientStop { position: 1; color: Tokens.chrome }
     }
 
     Column {
@@ -28,7 +28,7 @@ Rectangle {
             width: parent.width
             text: root.place
             textFormat: Text.PlainText
-            color: Tokens.inkOnLacquer
+            color: Tokens.chromeText
             font { family: Tokens.sans; pixelSize: Tokens.title; weight: Font.Bold }
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.Wrap
@@ -38,13 +38,13 @@ Rectangle {
             width: 200 * Tokens.unit
             height: 6 * Tokens.unit
             radius: height / 2
-            color: Tokens.gold
+            color: Tokens.accent
         }
         Text {
             anchors.horizontalCenter: parent.horizontalCenter
             visible: root.time !== ""
             text: root.time + "  ·  " + root.date
-            color: Tokens.goldSoft
+            color: Tokens.chromeSoft
             font { family: Tokens.sans; pixelSize: Tokens.body; features: { "tnum": 1 } }
         }
     }

@@ -48,7 +48,7 @@ Item {
                     height: parent.height
                     text: headline.modelData
                     textFormat: Text.PlainText
-                    color: Tokens.inkOnLacquer
+                    color: Tokens.chromeText
                     font { family: Tokens.sans; pixelSize: Tokens.strip; weight: Font.DemiBold }
                     renderType: Text.QtRendering
                     verticalAlignment: Text.AlignVCenter
@@ -62,7 +62,7 @@ Item {
                         width: 18 * Tokens.unit
                         height: width
                         rotation: 45
-                        color: Tokens.gold
+                        color: Tokens.accent
                     }
                 }
             }

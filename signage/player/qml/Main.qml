@@ -6,7 +6,7 @@ Item {
     id: root
 
     property int turn: 0 // degrees clockwise
-    readonly property color ground: Tokens.lacquerDeep // the window is cleared with it: no rectangle to fill
+    readonly property color ground: Tokens.chrome // the window is cleared with it: no rectangle to fill
 
     Stage {
         objectName: "stage"

@@ -18,7 +18,7 @@ Item {
             width: root.side * 0.2
             height: root.side * 0.42
             radius: width / 2
-            color: petal.index % 2 ? Tokens.gold : Tokens.goldSoft
+            color: petal.index % 2 ? Tokens.accent : Tokens.accentLight
             x: (root.side - width) / 2
             y: root.side * 0.04
             transform: Rotation { origin.x: root.side * 0.1; origin.y: root.side * 0.46; angle: petal.index * 45 }
@@ -29,7 +29,7 @@ Item {
         width: root.side * 0.2
         height: width
         radius: width / 2
-        color: Tokens.lacquer
-        border { color: Tokens.inkOnLacquer; width: root.side * 0.022 }
+        color: Tokens.chromeLight
+        border { color: Tokens.chromeText; width: root.side * 0.022 }
     }
 }

@@ -17,12 +17,12 @@ Rectangle {
     // Of the height, by all but the code itself: its card, what it says, the clock and the place.
     readonly property real taken: 220 * Tokens.unit + (wide ? 0 : clock.height + name.height + 3 * edge)
 
-    color: Tokens.lacquerDeep
+    color: Tokens.chrome
 
     Rectangle {
         width: root.wide ? parent.width : 6 * Tokens.unit
         height: root.wide ? 6 * Tokens.unit : parent.height
-        color: Tokens.gold
+        color: Tokens.accent
     }
 
     Column {
@@ -33,13 +33,13 @@ Rectangle {
         Text {
             anchors.horizontalCenter: parent.horizontalCenter
             text: root.time
-            color: Tokens.inkOnLacquer
+            color: Tokens.chromeText
             font { family: Tokens.sans; pixelSize: 136 * Tokens.unit; weight: Font.DemiBold; features: { "tnum": 1 } }
         }
         Text {
             anchors.horizontalCenter: parent.horizontalCenter
             text: root.date
-            color: Tokens.goldSoft
+            color: Tokens.chromeSoft
             font { family: Tokens.sans; pixelSize: Tokens.label }
         }
     }
@@ -66,7 +66,7 @@ Rectangle {
             }
             ScanHint {
                 anchors.horizontalCenter: parent.horizontalCenter
-                ink: Tokens.goldSoft
+                ink: Tokens.chromeSoft
             }
         }
     }
@@ -78,7 +78,7 @@ Rectangle {
         width: root.wide ? root.width * 0.5 : root.width - 2 * Tokens.gap
         text: root.place
         textFormat: Text.PlainText
-        color: Tokens.inkOnLacquer
+        color: Tokens.chromeText
         font { family: Tokens.sans; pixelSize: Tokens.small * 1.1; weight: Font.DemiBold }
         horizontalAlignment: root.wide ? Text.AlignLeft : Text.AlignHCenter
         wrapMode: Text.Wrap

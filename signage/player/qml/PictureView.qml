@@ -13,7 +13,7 @@ View {
         anchors.centerIn: parent
         width: image.paintedWidth + 2 * Tokens.unit
         height: image.paintedHeight + 2 * Tokens.unit
-        color: Tokens.goldSoft
+        color: Tokens.line
     }
 
     Image {

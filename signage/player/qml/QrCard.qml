@@ -15,7 +15,7 @@ Rectangle {
     width: Math.max(code.width, side) + Tokens.gap
     height: code.height + printed.height + Tokens.gap
     radius: Tokens.radius
-    color: "white"
+    color: Tokens.sheet
 
     Image {
         id: code
@@ -33,7 +33,7 @@ Rectangle {
         width: root.width - Tokens.gap
         text: root.address
         textFormat: Text.PlainText
-        color: Tokens.ink
+        color: Tokens.sheetText
         font { family: Tokens.sans; pixelSize: Tokens.small; weight: Font.Medium }
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Tokens.small * 0.6

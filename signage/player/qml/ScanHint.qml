@@ -5,7 +5,7 @@ import QtQuick
 Column {
     id: root
 
-    property color ink: Tokens.inkSoft
+    property color ink: Tokens.groundSoft
 
     Text {
         anchors.horizontalCenter: parent.horizontalCenter

@@ -10,7 +10,7 @@ View {
     readonly property bool hasBody: view.body !== ""
     readonly property bool portrait: height > width
     readonly property bool urgent: view.urgent // a warning looks like one: light on red, under its word
-    readonly property color ink: urgent ? Tokens.inkOnLacquer : Tokens.ink
+    readonly property color ink: urgent ? Tokens.alarmText : Tokens.groundText
     readonly property real most: 1.3
     readonly property real least: 0.5
     property real scaled: 1 // of the type: few words are set larger, many smaller
@@ -42,12 +42,12 @@ View {
         visible: !root.urgent
         width: 26 * Tokens.unit
         height: parent.height
-        color: Tokens.lacquer
+        color: Tokens.primary
         Rectangle {
             anchors.left: parent.right
             width: 6 * Tokens.unit
             height: parent.height
-            color: Tokens.gold
+            color: Tokens.accent
         }
     }
 
@@ -84,7 +84,7 @@ View {
                 text: root.view.title
                 visible: text !== ""
                 textFormat: Text.PlainText
-                color: root.urgent ? root.ink : Tokens.lacquer
+                color: root.urgent ? root.ink : Tokens.heading
                 font { family: Tokens.sans; pixelSize: root.scaled * (root.hasBody ? Tokens.title : Tokens.display); weight: Font.Bold }
                 wrapMode: Text.Wrap
             }
@@ -95,7 +95,7 @@ View {
                 text: root.view.beside
                 visible: text !== ""
                 textFormat: Text.PlainText
-                color: root.urgent ? Tokens.goldSoft : Tokens.inkSoft
+                color: root.urgent ? Tokens.alarmSoft : Tokens.groundSoft
                 font { family: Tokens.sans; pixelSize: root.scaled * Tokens.label; weight: Font.Medium }
                 wrapMode: Text.Wrap
             }
@@ -106,7 +106,7 @@ View {
                 width: 180 * Tokens.unit
                 height: 8 * Tokens.unit
                 radius: height / 2
-                color: Tokens.gold
+                color: root.urgent ? Tokens.alarmHead : Tokens.accent
             }
 
             Column { // a paragraph a line: what wraps stays together
@@ -145,11 +145,11 @@ View {
                 matrix: root.view.qr
                 address: root.view.address
                 side: Math.min(540 * Tokens.unit, root.height * 0.62, root.width * 0.34)
-                border { color: Tokens.goldSoft; width: 3 * Tokens.unit }
+                border { color: Tokens.line; width: 3 * Tokens.unit }
             }
             ScanHint {
                 anchors.horizontalCenter: parent.horizontalCenter
-                ink: root.urgent ? Tokens.goldSoft : Tokens.inkSoft
+                ink: root.urgent ? Tokens.alarmSoft : Tokens.groundSoft
             }
         }
     }

@@ -25,7 +25,7 @@ Item {
     Rectangle {
         anchors.fill: parent
         visible: !((content.item as View)?.fills ?? false)
-        color: slot.view?.urgent && slot.kind === "slide" ? Tokens.lacquer : slot.kind === "slide" || slot.kind === "pdf" ? Tokens.paper : Tokens.mat
+        color: slot.view?.urgent && slot.kind === "slide" ? Tokens.alarm : slot.kind === "slide" || slot.kind === "pdf" ? Tokens.ground : Tokens.mat
     }
 
     Loader {

@@ -34,13 +34,13 @@ Item {
         width: words.width + 2 * Tokens.gap
         height: words.height + Tokens.gap
         radius: Tokens.radius
-        color: "#c0180c08"
+        color: Tokens.scrim
 
         Text {
             id: words
             anchors.centerIn: parent
             width: Math.min(implicitWidth, root.widest)
-            color: "white"
+            color: Tokens.matText
             font { family: Tokens.sans; pixelSize: Tokens.label * 1.15; weight: Font.DemiBold }
             horizontalAlignment: Text.AlignHCenter
             textFormat: Text.PlainText

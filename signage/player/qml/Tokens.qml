@@ -1,16 +1,16 @@
 pragma Singleton
 import QtQuick
 
-// The design in one place: every size is a multiple of `unit`, every colour has a name and a use.
+// The design in one place: every size is a multiple of `unit`, every colour is named by its role.
 QtObject {
     // One line of a 1080-line screen, in pixels; the stage sets it, portrait and landscape alike.
     property real unit: 1
 
-    // Type, in units: at 5 m on 55 inches, 56 is the least for a text that must be read.
+    // Type, in units. At 5 m on 55 inches a message needs 64, the strip 56; what is less is no message.
     readonly property real display: 104 * unit
     readonly property real title: 80 * unit
     readonly property real body: 64 * unit
-    readonly property real strip: 54 * unit
+    readonly property real strip: 56 * unit
     readonly property real label: 44 * unit
     readonly property real small: 36 * unit
 
@@ -20,25 +20,61 @@ QtObject {
     // Space
     readonly property real gap: 24 * unit
     readonly property real margin: 72 * unit
+    readonly property real safe: 48 * unit // 2.5 % of the longer side: a frame may cover what is nearer to the edge
     readonly property real radius: 20 * unit
+    readonly property real rule: 6 * unit // of the lines that part regions
 
     // Regions
-    readonly property real stripHeight: 116 * unit
+    readonly property real stripHeight: 124 * unit
+    readonly property real headHeight: 168 * unit
     readonly property real panelWidth: 500 * unit
     readonly property real panelHeight: 480 * unit // of the panel below, on an upright screen
 
-    // Colour: lacquer red and gold on rice paper
-    readonly property color paper: "#fbf6ea"
-    readonly property color ink: "#2b1712"
-    readonly property color inkSoft: "#6b4a3a"
-    readonly property color lacquer: "#8c1c1c"
-    readonly property color lacquerDeep: "#6a1214"
-    readonly property color gold: "#d9a441"
-    readonly property color goldSoft: "#f1d9a3"
-    readonly property color mat: "#241511" // around pictures that do not fill the screen
-    readonly property color inkOnLacquer: "#fff6e3"
+    // Colours, set by Python from themes/*.json before the first frame; these are son-duong's.
+    property var theme: ({
+            ground: "#fbf6ea", groundText: "#2b1712", groundSoft: "#6b4a3a", heading: "#8c1c1c", line: "#e8d9bb",
+            card: "#fffdf7", cardText: "#2b1712", cardSoft: "#6b4a3a", primary: "#8c1c1c", primaryText: "#fff6e3",
+            chrome: "#6a1214", chromeLight: "#8c1c1c", chromeText: "#fff6e3", chromeSoft: "#f1d9a3",
+            accent: "#d9a441", accentLight: "#f1d9a3", accentText: "#2b1712",
+            mat: "#241511", matText: "#ffffff", matSoft: "#f1d9a3",
+            alarm: "#a51219", alarmText: "#ffffff", alarmSoft: "#ffe3b0", alarmHead: "#ffd02e", alarmHeadText: "#2a0a06"
+        })
+
+    // Slides and boards
+    readonly property color ground: theme.ground
+    readonly property color groundText: theme.groundText
+    readonly property color groundSoft: theme.groundSoft
+    readonly property color heading: theme.heading // words on the ground, and on a card
+    readonly property color line: theme.line // no words: edges, what parts rows
+    readonly property color card: theme.card
+    readonly property color cardText: theme.cardText
+    readonly property color cardSoft: theme.cardSoft
+    // What is filled with the centre's own colour
+    readonly property color primary: theme.primary
+    readonly property color primaryText: theme.primaryText
+    // Strip, panel, head, emblem screen: dark in every theme
+    readonly property color chrome: theme.chrome
+    readonly property color chromeLight: theme.chromeLight // the lighter end of a gradient
+    readonly property color chromeText: theme.chromeText
+    readonly property color chromeSoft: theme.chromeSoft
+    readonly property color accent: theme.accent
+    readonly property color accentLight: theme.accentLight // no words
+    readonly property color accentText: theme.accentText
+    // Around pictures that do not fill the screen, and behind words that lie on them
+    readonly property color mat: theme.mat
+    readonly property color matText: theme.matText
+    readonly property color matSoft: theme.matSoft
+    readonly property color scrim: Qt.alpha(mat, 0.82)
+    // A warning looks the same in every theme
+    readonly property color alarm: theme.alarm
+    readonly property color alarmText: theme.alarmText
+    readonly property color alarmSoft: theme.alarmSoft
+    readonly property color alarmHead: theme.alarmHead
+    readonly property color alarmHeadText: theme.alarmHeadText
+    // A code is black on white, whatever the theme
+    readonly property color sheet: "#ffffff"
+    readonly property color sheetText: "#1d1512"
 
     // Motion
     readonly property int fade: 500 // ms
-    readonly property real charactersPerSecond: 9
 }

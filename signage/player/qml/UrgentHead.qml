@@ -4,7 +4,7 @@ import QtQuick
 // Stands over an urgent slide and says what class of news it is.
 Rectangle {
     height: 120 * Tokens.unit
-    color: Tokens.gold
+    color: Tokens.alarmHead
 
     Row {
         anchors.verticalCenter: parent.verticalCenter
@@ -13,13 +13,13 @@ Rectangle {
         Text {
             id: word
             text: Words.urgent[0].toUpperCase()
-            color: Tokens.ink
+            color: Tokens.alarmHeadText
             font { family: Tokens.sans; pixelSize: Tokens.body; weight: Font.Bold; letterSpacing: 4 * Tokens.unit }
         }
         Text {
             anchors.baseline: word.baseline
             text: Words.urgent[1]
-            color: Tokens.ink
+            color: Tokens.alarmHeadText
             font { family: Tokens.sans; pixelSize: Tokens.label; weight: Font.Medium }
         }
     }
