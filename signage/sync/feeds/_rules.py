@@ -30,15 +30,20 @@ class Wish(msgspec.Struct, frozen=True):
 
 
 def wishes(content: Content) -> tuple[Wish, ...]:
-    """Every feed that the content names, once, in order."""
+    """Every feed that the content names, once, in order: of the tickers, then the weather's.
+
+    Of a weather feed, its newest is all that is shown.
+    """
+    lines = [each for playlist in content.playlists for each in playlist.ticker]
+    wanted = [Wish(each.url, each.max, each.age) for each in lines if isinstance(each, FeedLine)]
+    weather = [screen.weather for screen in content.screens]
+    wanted += [Wish(each.url, 1, each.age) for each in weather if isinstance(each, FeedLine)]
     found: dict[str, Wish] = {}
-    for line in (each for playlist in content.playlists for each in playlist.ticker):
-        if not isinstance(line, FeedLine):
-            continue
-        other = found.get(line.url, Wish(line.url, line.max, line.age))
-        ages = (line.age, other.age)
+    for wish in wanted:
+        other = found.get(wish.url, wish)
+        ages = (wish.age, other.age)
         age = None if None in ages else max(each for each in ages if each is not None)
-        found[line.url] = Wish(line.url, max(line.max, other.most), age)
+        found[wish.url] = Wish(wish.url, max(wish.most, other.most), age)
     return tuple(found.values())
 
 

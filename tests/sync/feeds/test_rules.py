@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from signage.content.model import Content, FeedLine, Playlist, TextLine
+from signage.content.model import Content, FeedLine, FileLine, Playlist, Screen, TextLine
 from signage.release.manifest import Headline
 from signage.sync.feeds._message import Entry
 from signage.sync.feeds._rules import Wish, known, permitted, recent, wishes
@@ -28,6 +28,19 @@ def test_lines_of_one_feed_are_one_wish() -> None:
     assert wishes(both) == (Wish(URL, 8, 60.0), Wish("https://b.vn/rss", 10, 9.0))
     ageless = Playlist(id="c", ticker=(FeedLine(url=URL),))
     assert wishes(Content(playlists=(*both.playlists, ageless)))[0] == Wish(URL, 10, None)
+
+
+def test_the_weather_of_a_screen_is_a_wish_for_one_line() -> None:
+    screens = (
+        Screen(id="a", weather=FeedLine(url="https://w.vn/", age=60.0)),
+        Screen(id="b", weather=FileLine(path="tin/thoi-tiet.txt")),
+        Screen(id="c", weather=FeedLine(url="https://w.vn/", age=90.0)),
+        Screen(id="d", weather=FeedLine(url=URL, age=90.0)),
+        Screen(id="e"),
+    )
+    news = Playlist(id="p", ticker=(FeedLine(url=URL, max=8, age=30.0),))
+    content = Content(playlists=(news,), screens=screens)
+    assert wishes(content) == (Wish(URL, 8, 90.0), Wish("https://w.vn/", 1, 90.0))
 
 
 def test_the_newest_come_first_and_those_without_a_date_by_when_they_came() -> None:
