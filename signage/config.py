@@ -15,6 +15,7 @@ __all__ = [
     "INTAKE",
     "NETWORK",
     "PLAYER",
+    "POWER",
     "RELEASE",
     "SCHEDULE",
     "SIGNED",
@@ -27,6 +28,7 @@ __all__ = [
     "IntakeLimits",
     "NetworkLimits",
     "PlayerLimits",
+    "PowerLimits",
     "ReleaseLimits",
     "ScheduleLimits",
     "SignedLimits",
@@ -274,6 +276,12 @@ class PlayerLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds a failed item is left out at first; doubles up to `penalty_most`."""
     penalty_most: float = 600.0
     """Seconds a failing item is left out at most."""
+    overdue: float = 5.0
+    """Seconds by which a deadline of the director may be late before the player counts as stuck."""
+    redraw: float = 10.0
+    """Seconds between two redraws that are asked for to see whether the display takes them."""
+    swap: float = 2.0
+    """Seconds in which such a redraw must be on the display."""
     sound: float = 60.0
     """Seconds a clip has to play for its failures to be forgotten; else when it came to its end."""
     ahead: float = 3600.0
@@ -286,6 +294,21 @@ class PlayerLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds that a code stays at least, so that a phone can be got out (`check` warns)."""
     window_side: int = 16_384
     """Pixels of a window's width or height at most: beyond, no GPU draws it."""
+
+
+class PowerLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """How patiently the display is switched on and off."""
+
+    settle: float = 1.0
+    """Seconds before anything is switched: the first frame goes first."""
+    call: float = 30.0
+    """Seconds for one command; CEC takes 10 to 20 (Anthias#3267)."""
+    retry: float = 15.0
+    """Seconds before the first retry after a failure; doubles up to `retry_most`."""
+    retry_most: float = 900.0
+    """Seconds between retries at most."""
+    look: float = 0.1
+    """Seconds between looks whether a command is done, or something else is wanted by now."""
 
 
 class SupervisorLimits(msgspec.Struct, frozen=True, kw_only=True):
@@ -373,4 +396,5 @@ RELEASE = ReleaseLimits()
 SCHEDULE = ScheduleLimits()
 SIGNED = SignedLimits()
 PLAYER = PlayerLimits()
+POWER = PowerLimits()
 SUPERVISOR = SupervisorLimits()
