@@ -1,0 +1,75 @@
+"""QR codes: as coarse as can be, and read off a third of a screen."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from signage.content import codes
+
+PORTAL = "https://dichvucong.gov.vn"
+PIXELS = {name: int(getattr(codes, name) * codes.LINE) for name in ("BADGE", "SLIDE", "BOARD")}
+
+
+def _drawn(address: str) -> str:
+    made = codes.matrix(address)
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize("size", PIXELS)
+@pytest.mark.parametrize(
+    "address", [PORTAL, "https://vietnam.vn", "https://zalo.me/123456789", "HTTPS://A.VN/1"]
+)
+def test_usual_addresses_are_read_at_every_size(address: str, size: str) -> None:
+    assert codes.readable(_drawn(address), PIXELS[size]) == address
+
+
+def test_letters_with_accents_are_read() -> None:
+    address = "https://sonduong.tuyenquang.gov.vn/thủ-tục/khai-sinh"
+    assert codes.readable(_drawn(address), PIXELS["SLIDE"]) == address
+
+
+@pytest.mark.parametrize(("length", "wide"), [(17, 21), (18, 25), (32, 25), (33, 29), (53, 29)])
+def test_a_code_is_as_coarse_as_the_least_correction_allows(length: int, wide: int) -> None:
+    rows = _drawn(f"{PORTAL}/{'a' * 90}"[:length]).split("/")
+    assert {len(rows), *map(len, rows)} == {wide}
+
+
+def test_spare_room_goes_into_error_correction() -> None:
+    rows = _drawn("a" * 14).split("/")  # as much as M holds in the smallest code
+    level = int(rows[8][:2], 2) ^ 0b10  # format bits, unmasked
+    assert level == 0b00  # M
+
+
+def test_modules_count_the_quiet_zone() -> None:
+    assert codes.modules(_drawn(PORTAL)) == 25 + 8
+
+
+def test_five_pixels_a_module_are_read_from_afar_and_three_are_not() -> None:
+    for length in (17, 32, 53, 78, 106):
+        address = f"{PORTAL}/{'thu-tuc/0123456789' * 8}"[:length]
+        made = _drawn(address)
+        assert codes.readable(made, 5 * codes.modules(made)) == address
+        assert codes.readable(made, 3 * codes.modules(made)) != address
+
+
+def test_what_no_code_holds_has_none() -> None:
+    assert codes.matrix("x" * 3000) is None
+    assert codes.matrix("https://a.vn/" + "x" * 400) is not None
+
+
+def test_what_is_no_code_is_not_read() -> None:
+    assert codes.readable("/".join(["0" * 25] * 25), 300) is None
+
+
+def test_neither_qr_library_nor_numpy_is_needed_before_a_code_is() -> None:
+    words = (
+        "import sys; sys.modules['numpy'] = None\n"
+        "from signage.content import codes\n"
+        "assert not {'qrcode', 'PIL', 'zxingcpp'} & set(sys.modules)\n"
+        f"assert codes.readable(codes.matrix('{PORTAL}'), 200) == '{PORTAL}'\n"
+    )
+    subprocess.run([sys.executable, "-c", words], check=True)
