@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
-    from signage.release.publish import Difference, FileChange, Published
+    from signage.release.publish import Difference, FileChange, Published, RowChange
 
 __all__ = ["Bars", "show"]
 
@@ -123,18 +123,41 @@ def _changes(difference: Difference) -> Iterator[tuple[str, str]]:
     ):
         for each in ids:
             yield f"  {mark}", f"playlists/{each}.yaml"
-    if difference.screens_changed:
-        yield "  ~", "playlists/screens.yaml"
-    if difference.calendar_changed:
-        yield "  ~", "playlists/calendar.yaml"
-    if difference.blocklist_changed:
-        yield "  ~", "playlists/blocklist.yaml"
+    yield from _settings(difference)
     for text in difference.headlines_added[:_FILES]:
         yield "  +", f"headline: {text}"
     for change in difference.files[:_FILES]:
         yield f"  {_mark(change)}", f"media/{change.path}  {_sizes(change)}"
+        rows = [each for each in difference.rows if each.path == change.path]
+        yield from map(_row, rows[:_FILES])
+        if (more := len(rows) - _FILES) > 0:
+            yield "  ", f"  and {more} rows more"
     if (more := len(difference.files) - _FILES) > 0:
         yield "  ", f"and {more} files more"
+
+
+def _settings(difference: Difference) -> Iterator[tuple[str, str]]:
+    mark = "  +" if difference.first else "  ~"
+    for file, changed in (
+        ("screens.yaml", difference.screens_changed),
+        ("calendar.yaml", difference.calendar_changed),
+        ("blocklist.yaml", difference.blocklist_changed),
+    ):
+        if changed:
+            yield mark, f"playlists/{file}"
+            yield from (
+                (mark, f"  {each.what}") for each in difference.settings if each.file == file
+            )
+
+
+def _row(change: RowChange) -> tuple[str, str]:
+    if change.before is None:
+        return "  +", f"  {change.name}"
+    if change.after is None:
+        return "  -", f"  {change.name}"
+    keys = dict.fromkeys((*change.before, *change.after))
+    told = (f"{key}: {change.before.get(key, '–')} → {change.after.get(key, '–')}" for key in keys)
+    return "  ~", f"  {change.name}: {', '.join(told)}"
 
 
 def _mark(change: FileChange) -> str:

@@ -19,7 +19,7 @@ from signage.content.fault import Fault
 from signage.errors import UsageError
 from signage.release import _compose, keys
 from signage.release._authority import RELEASE_ROLE, ContentRole
-from signage.release._difference import Difference, FileChange
+from signage.release._difference import Difference, FileChange, RowChange, SettingChange
 from signage.release._freeze import FaultsError, Progress, Quiet, check, freeze, load
 from signage.release._keyfile import Cost, WrongPassphraseError
 from signage.release._keyring import Given, Keyring, Passphrases
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ContentRole", "Cost", "Difference", "FaultsError", "FileChange", "Given", "Headlines",
-    "Keyring", "Office", "Passphrases", "Progress", "Published", "WrongPassphraseError", "publish",
-    "refresh",
+    "Keyring", "Office", "Passphrases", "Progress", "Published", "RowChange", "SettingChange",
+    "WrongPassphraseError", "publish", "refresh",
 ]  # fmt: skip
 
 

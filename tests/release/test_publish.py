@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import threading
@@ -18,7 +17,6 @@ from signage.content.model import Content, Headline, Playlist
 from signage.content.model import Screen as ContentScreen
 from signage.errors import ContentError, DeviceError, SourceError, TrustError, UsageError
 from signage.release import _freeze
-from signage.release._difference import compare
 from signage.release._freeze import FaultsError, Quiet, narrowed
 from signage.release.manifest import Body, Feeds, Manifest
 from signage.release.publish import Given, Keyring
@@ -595,34 +593,3 @@ class TestRecords:
             told = centre.publish()
             seen.append((told.version, centre.read("timestamp.json").signed.version))
         assert seen == sorted(set(seen))
-
-
-def test_the_difference() -> None:
-    one = Manifest(
-        created="",
-        content=Content(playlists=(Playlist(id="a"), Playlist(id="b"))),
-        files={"x": Body("1", 1), "y": Body("2", 2)},
-    )
-    two = Manifest(
-        created="",
-        content=Content(
-            playlists=(Playlist(id="a", name="A"), Playlist(id="c")),
-            has_screens=True,
-            blocked=("nhà cái",),
-        ),
-        files={"y": Body("3", 5), "z": Body("4", 4)},
-    )
-    told = compare(one, two)
-    assert json.loads(msgspec.json.encode(told)) == {
-        "first": False,
-        "playlists_added": ["c"], "playlists_removed": ["b"], "playlists_changed": ["a"],
-        "files": [
-            {"path": "x", "before": 1, "after": None},
-            {"path": "y", "before": 2, "after": 5},
-            {"path": "z", "before": None, "after": 4},
-        ],
-        "screens_changed": True, "calendar_changed": False, "blocklist_changed": True,
-        "headlines_added": [], "headlines_changed": False,
-    }  # fmt: skip
-    assert compare(one, one).nothing
-    assert compare(None, one).first
