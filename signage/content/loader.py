@@ -122,7 +122,7 @@ def load_folder(root: Path) -> Loaded:
         return gathered.loaded(Library(root / "media"), Content(), found=False)
     library = Library(root / "media")
     for name in names.passed_over:
-        better = f"{name.rpartition('.')[0]}.yaml"
+        better = f"{name[: name.casefold().rindex('.y')]}.yaml"
         gathered.faults.append(fault(f"playlists/{name}", 1, "wrong-extension", better=better))
     for name in names.odd:
         shown = name.encode("unicode_escape").decode("ascii")
@@ -223,6 +223,10 @@ class _Names:
     odd: list[str] = field(default_factory=list)
 
 
+_NEARLY = (".yml", ".yaml", ".yml.txt", ".yaml.txt")
+"""Names that were meant to be a playlist's; Notepad adds `.txt`, and Windows hides it."""
+
+
 def _yaml_files(root: Path) -> _Names | None:
     """List `playlists/`; None where it is missing."""
     if not _is_folder(root):
@@ -243,7 +247,7 @@ def _yaml_files(root: Path) -> _Names | None:
             found.odd.append(name)
         elif name.endswith(".yaml"):
             found.playlists.append(name)
-        elif name.casefold().endswith((".yml", ".yaml")) and name.isprintable():
+        elif name.casefold().endswith(_NEARLY) and name.isprintable():
             found.passed_over.append(name)
     return found
 

@@ -133,6 +133,7 @@ FILES = [
         name="\\udcff.yaml",
     ),
     Case("wrong-extension", 1, GOOD, "`q.yaml`", file="q.yml", others={"p.yaml": GOOD}),
+    Case("wrong-extension", 1, GOOD, "`q.yaml`", file="q.yaml.txt", others={"p.yaml": GOOD}),
 ]
 
 FORMS = [
