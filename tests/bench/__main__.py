@@ -28,6 +28,8 @@ FIGURES: dict[str, Callable[[Run], _report.Figure]] = {
     "ticker": ticker.plain,
     "ticker-stalled": ticker.stalled,
     "ticker-1080": ticker.large,
+    "ticker-long": ticker.long,
+    "ticker-long-1080": ticker.long_large,
     "emergency": emergency.emergency,
     "cut": emergency.cut,
     "memory": memory.growth,

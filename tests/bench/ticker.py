@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 
 from ._report import Figure
 from ._run import PERIOD, Run, due, ms, scratch
-from .rig import _joints, _log, _media, _ticker
+from .rig import _joints, _log, _media, _news, _ticker
 from .rig._pace import RATE, Pace
 from .rig._players import Entry, List
 from .rig._session import session
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from .rig._session import Session
 
-__all__ = ["large", "plain", "stalled"]
+__all__ = ["large", "long", "long_large", "plain", "stalled"]
 
 _SETTLE = 4.0
 """Seconds after the first picture that are not judged."""
+_ALL = 560.0
+"""Seconds that all of the long news take, the Chinese ones at half as many characters a second."""
 _LOOKS = 5
 """Swaps that must show the blocks before the measurement begins."""
 _HEADLINES = ("██ một", "██ hai", "██ ba", "██ bốn", "██ năm")
@@ -67,6 +71,31 @@ def large(run: Run) -> Figure:
     return _measure(run, "ticker, 1080p", (1920, 1080), {}, judged=False, pause=0.060)
 
 
+def long(run: Run) -> Figure:
+    """5,000 characters in three languages, all of them, the GUI thread stalled; 1280x720."""
+    return _long(run, (1280, 720))
+
+
+def long_large(run: Run) -> Figure:
+    """The same at 1920x1080."""
+    return _long(run, (1920, 1080))
+
+
+def _long(run: Run, size: tuple[int, int]) -> Figure:
+    news = _news.headlines()
+    characters = sum(len(text) for each in news for text in each.values())
+    return _measure(
+        run,
+        f"ticker, {characters} characters in three languages, {size[1]}p, GUI thread stalled",
+        size,
+        {"SIGNAGE_BENCH_BLOCK": "0.5/2"},
+        judged=False,
+        pause=0.060,
+        headlines=news,
+        seconds=run.choose(_ALL, 60),
+    )
+
+
 def _setting(size: tuple[int, int]) -> tuple[float, float]:
     """The ticker's speed by its own reckoning, px/s, and the strip's height in px."""
     from signage import player  # noqa: PLC0415  measured, not imported by the pure parts
@@ -94,7 +123,7 @@ def _choose_row(live: Session, pace: Pace, size: tuple[int, int], strip: float) 
         if row is not None and pace.count > _LOOKS:
             pace.read_row(size[1] - 1 - row)
             live.measure(0.7)
-            noted = pace.swaps(pace.count - _LOOKS, pace.count).rows
+            noted = list(pace.swaps(pace.count - _LOOKS, pace.count).rows())
             widest = [max((wide for _, wide in _ticker.bars(one)), default=0.0) for one in noted]
             if min(widest) > 0 and max(widest) - min(widest) < 1:
                 return
@@ -103,14 +132,22 @@ def _choose_row(live: Session, pace: Pace, size: tuple[int, int], strip: float) 
 
 
 def _measure(
-    run: Run, name: str, size: tuple[int, int], extra: dict[str, str], *, judged: bool, pause: float
+    run: Run,
+    name: str,
+    size: tuple[int, int],
+    extra: dict[str, str],
+    *,
+    judged: bool,
+    pause: float,
+    headlines: Sequence[str | Mapping[str, str]] = _HEADLINES,
+    seconds: float | None = None,
 ) -> Figure:
     what = List(
         [Entry(_media.clip(number, 4.0)) for number in (4, 5, 6)],
         layout="banner",
-        ticker=_HEADLINES,
+        ticker=headlines,
     )
-    seconds = run.choose(60, 20)
+    seconds = seconds or run.choose(60, 20)
     speed, strip = _setting(size)
     with scratch() as folder:
         pace = Pace(folder, size[0], seconds + _SETTLE + 15)
@@ -121,7 +158,7 @@ def _measure(
             start = pace.count
             measured = live.measure(seconds)
             swaps = pace.swaps(start, pace.count)
-    glide = _ticker.glide(_ticker.tracks(list(swaps.rows), swaps.shown, speed))
+    glide = _ticker.glide(_ticker.tracks(swaps.rows(), swaps.shown, speed))
     states = _log.shown(measured.looks, measured.end)
     lost, of = _joints.dropped(_joints.runs(states), due(what))
     figure = Figure(f"{name}, display paced at {RATE} Hz")

@@ -10,24 +10,35 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["RATE", "Pace", "Swaps"]
 
 RATE = 60
 """Refreshes a second."""
+Places = np.ndarray[Any, np.dtype[np.int64]]
 _HEADER = struct.Struct("<qiiqq")
 _RECORD = 16
 
 
-class Swaps:
-    """Swaps in order: when called and when shown (seconds), and what the row held, luma by x."""
+_AT_ONCE = 1024
+"""Rows held in memory at a time: ten minutes of them are a quarter of a gigabyte."""
 
-    def __init__(self, raw: np.ndarray[Any, np.dtype[np.uint8]]) -> None:
-        times = raw[:, :_RECORD].copy().view(np.int64) / 1e9
+
+class Swaps:
+    """Swaps in order: when called and when shown (seconds)."""
+
+    def __init__(self, raw: np.ndarray[Any, np.dtype[np.uint8]], which: Places) -> None:
+        self._raw, self._which = raw, which
+        times = raw[which, :_RECORD].copy().view(np.int64) / 1e9
         self.called, self.shown = times[:, 0], times[:, 1]
-        colours = raw[:, _RECORD:].reshape(len(raw), -1, 4)[:, :, :3].astype(np.float32)
-        self.rows = colours @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
+
+    def rows(self) -> Iterator[np.ndarray[Any, np.dtype[np.float32]]]:
+        """What the row held at each, luma by x."""
+        weights = np.array([0.299, 0.587, 0.114], dtype=np.float32)
+        for start in range(0, len(self._which), _AT_ONCE):
+            some = self._raw[self._which[start : start + _AT_ONCE], _RECORD:]
+            yield from some.reshape(len(some), -1, 4)[:, :, :3].astype(np.float32) @ weights
 
 
 class Pace:
@@ -79,4 +90,4 @@ class Pace:
         if self.count - start > self._capacity:
             raise RuntimeError("the ring of swaps ran over")
         raw = self._map()[_HEADER.size :].reshape(self._capacity, self._size)
-        return Swaps(raw[np.arange(start, end) % self._capacity])
+        return Swaps(raw, np.arange(start, end) % self._capacity)

@@ -35,7 +35,8 @@ class List:
     entries: Sequence[Entry]
     layout: str = "full"
     transition: str = "cut"
-    ticker: Sequence[str] = ()
+    ticker: Sequence[str | Mapping[str, str]] = ()
+    """Headlines; one in several languages says which by tag."""
 
 
 class Player(Protocol):
@@ -139,5 +140,12 @@ def _fill(folder: Path, what: List) -> None:
         if entry.seconds is not None:
             lines.append(f"    duration: {entry.seconds:g}s")
     if what.ticker:
-        lines += ["ticker:", *(f'  - "{text}"' for text in what.ticker)]
+        lines += ["ticker:", *map(_headline, what.ticker)]
     (folder / "playlists" / "bench.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _headline(text: str | Mapping[str, str]) -> str:
+    if isinstance(text, str):
+        return f'  - "{text}"'
+    words = ", ".join(f'{language}: "{said}"' for language, said in text.items())
+    return f"  - {{text: {{{words}}}}}"

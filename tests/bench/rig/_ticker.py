@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["Glide", "Track", "bars", "find_row", "glide", "tracks"]
 
@@ -106,7 +106,7 @@ def find_row(picture: np.ndarray[Any, np.dtype[np.uint8]], below: int) -> int | 
     return below + rows[len(rows) // 2]
 
 
-def tracks(rows: Sequence[Row], times: Line, speed: float) -> list[Track]:
+def tracks(rows: Iterable[Row], times: Line, speed: float) -> list[Track]:
     """Follow every bar through the rows; `speed` is the setting, px/s to the left."""
     seen = [bars(row) for row in rows]
     widths = [wide for row in seen for _, wide in row]
