@@ -12,20 +12,24 @@ import threading
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from zoneinfo import ZoneInfo
 
+import msgspec
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
+from signage.errors import SignageError
 from signage.health import Health
 from signage.journal import ClockState, Live, Playing
-from signage.player import _words
+from signage.player._liveness import Liveness
+from signage.player._panel import panel
 from signage.player._plan import Plan
-from signage.player._power import DisplayPower, XsetPower
+from signage.player._power import DisplayPower, power_for
 from signage.player._reading import Reading
 from signage.player.commands import Show
 from signage.player.director import Director
 
 if TYPE_CHECKING:
+    from signage.player._display import Display
     from signage.player._scene import Scene
     from signage.player._time import Clockwork
     from signage.player.commands import Command
@@ -42,6 +46,7 @@ _PATIENCE = 1_500
 """ms after which an idle screen counts as started too."""
 _BEAT = 2_000
 """ms between the liveness beats of the GUI loop."""
+_STOPPED = "cut on the spot by the keyboard: the emblem, until `signage resume`"
 _TIMESYNC = Path("/run/systemd/timesync")
 """systemd-timesyncd leaves a stamp there when the clock is right: setting it rings the alarm, but
 where it is only slewed nothing would."""
@@ -61,12 +66,19 @@ class Player(QObject):
         source: str | None,
         time: Clockwork,
         power: DisplayPower | None = None,
+        display: Display | None = None,
+        health: Health | None = None,
         timesync: Path = _TIMESYNC,
     ) -> None:
         super().__init__()
         self._store, self._scene, self._screen = store, scene, screen
         self._time, self._timesync = time, timesync
-        self._power = power or XsetPower()
+        self._power = power or power_for(QGuiApplication.platformName())
+        self._display, self._liveness = display, Liveness()
+        self._ill = ""
+        """Why no beat is sent, as it was told."""
+        self._hidden = False
+        """Whether no display shows us, as it was told."""
         self._reading = Reading(store, screen, source)
         self._director = Director()
         self._plan: Plan | None = None
@@ -76,7 +88,11 @@ class Player(QObject):
         self._since = time.now()
         self._told = False
         self._reported: set[str] = set()
-        self._health = Health()
+        self._health = health or Health()
+        self._pressed = False
+        """Whether somebody pressed the stop, and that is not in the store yet."""
+        self._untold = ""
+        """Why it cannot be, as it was told."""
         self._busy = False
         self._stale = False
 
@@ -84,8 +100,7 @@ class Player(QObject):
         self._again = time.timer(self.look, self)
         self._minute = time.timer(self._tell_time, self)
         self._alarm = time.alarm(self.look, self)
-        self._beat = QTimer(self, interval=_BEAT)
-        self._beat.timeout.connect(self._health.beat)
+        self._beat = time.timer(self._live_on, self)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self.look)
         self._planned.connect(self._take_up)
@@ -102,7 +117,8 @@ class Player(QObject):
         self._watch()
         self._again.start(_LOOK)
         self._take_up(self._make_plan())
-        self._beat.start()
+        if self._health.interval is not None:
+            self._live_on()
         QTimer.singleShot(_PATIENCE, self._say_ready)
 
     def stop(self) -> None:
@@ -132,6 +148,7 @@ class Player(QObject):
             clock=ClockState(trusted=plan.trusted),
             cut=plan.cut,
             faults=(
+                *self._of_the_device(),
                 *self._of_the_screen(plan),
                 *plan.faults,
                 *(
@@ -142,11 +159,39 @@ class Player(QObject):
             pid=os.getpid(),
         )
 
+    def _of_the_device(self) -> tuple[str, ...]:
+        told = (
+            "no display shows the picture: is it plugged in and switched on?"
+            if self._hidden and self._display and not self._display.seen
+            else "",
+            self._power.trouble,
+            self._untold,
+        )
+        return tuple(filter(None, told))
+
     def _of_the_screen(self, plan: Plan) -> tuple[str, ...]:
         if plan.named:
             return ()
         asked = f"`{self._screen}`" if self._screen else "a screen without a name"
         return (f"screens.yaml does not name {asked}: the common playlists are shown",)
+
+    # ---- told from outside ----
+
+    def cut(self) -> None:
+        """Put the emblem on at once, as `signage cut` does; `signage resume` ends it.
+
+        The screen waits neither for the store nor for the disk: the record is written in the thread
+        that plans. As long as it cannot be, the emblem stays on, until the player ends.
+        """
+        log.warning("the stop was pressed on the keyboard: the emblem, until `signage resume`")
+        self._pressed = True
+        if self._plan is not None:
+            self._take_up_whole(self._plan)
+        self.look()
+
+    def display_returned(self) -> None:
+        """A display came: let it be as the hours have it."""
+        self._power.again()
 
     # ---- following the store and the time ----
 
@@ -163,6 +208,7 @@ class Player(QObject):
         ).start()
 
     def _make_plan(self) -> Plan | None:
+        self._write_cut()
         try:
             made = self._reading.plan(self._time.moment())
         except Exception as error:  # whatever the store holds, what is on stays on
@@ -173,12 +219,29 @@ class Player(QObject):
         self._hitch = ""
         return made
 
+    def _write_cut(self) -> None:
+        """Note the pressed stop in the store; in the thread that plans."""
+        if not self._pressed:
+            return
+        try:
+            self._store.set_cut(None, self._time.now().astimezone().isoformat(timespec="seconds"))
+        except SignageError as error:
+            if not self._untold:
+                log.exception("the stop holds only until the player ends")
+            self._untold = f"the stop that was pressed is not noted: {error}"
+        else:
+            self._pressed, self._untold = False, ""
+
     def _take_up(self, new: Plan | None) -> None:
         self._busy = False
+        if new is not None:
+            self._take_up_whole(new)
         if self._stale:
             self.look()
-        if new is None:
-            return
+
+    def _take_up_whole(self, new: Plan) -> None:
+        if self._pressed and new.cut != "":  # made before it was, or it cannot be noted
+            new = _stopped(new)
         old, self._plan = self._plan, new
         now = self._time.elapsed()
         self._scene.dress(new)
@@ -213,13 +276,8 @@ class Player(QObject):
     def _tell_time(self) -> None:
         """Set clock and date, and come back with the next minute; hide them if not trusted."""
         plan = self._plan or Plan()
-        now = self._time.now().astimezone(ZoneInfo(plan.zone))
-        language = plan.screen.locale if plan.screen else "vi"
-        self._scene.set(
-            time=_words.time_text(now) if plan.trusted else "",
-            date=_words.date_text(now, language) if plan.trusted else "",
-            place=(plan.screen.name if plan.screen else "") or _words.CENTRE,
-        )
+        now = self._time.now()
+        self._scene.set(**panel(plan, now))
         self._minute.start(60_050 - (now.second * 1000 + now.microsecond // 1000))
 
     # ---- carrying out ----
@@ -235,6 +293,27 @@ class Player(QObject):
             self._wake.stop()
         else:
             self._wake.start(max(0, ceil((wake - self._time.elapsed()) * 1000)))
+
+    def _live_on(self) -> None:
+        """Beat, where all is well; the next beat comes by the GUI loop itself."""
+        self._beat.start(_BEAT)
+        now, display = self._time.elapsed(), self._display
+        if display is not None:
+            dark = self._plan is not None and self._plan.dark
+            self._tell_hidden(hidden=not display.seen and not dark)
+            if self._liveness.wants_redraw(now, seen=display.seen and not dark):
+                display.redraw(self._liveness.swapped)
+        trouble = self._liveness.trouble(now, self._director.wake)
+        if trouble != self._ill:
+            log.warning("%s", f"no sign of life: {trouble}" if trouble else "alive again")
+            self._ill = trouble
+        if not trouble:
+            self._health.beat()
+
+    def _tell_hidden(self, *, hidden: bool) -> None:
+        if hidden != self._hidden:
+            self._hidden = hidden
+            log.warning("no display shows the picture" if hidden else "a display shows the picture")
 
     def _say_ready(self) -> None:
         """Let what is to start after us start."""
@@ -256,3 +335,10 @@ class Player(QObject):
         for key in failing - self._reported:
             log.warning("%s is left out: %s", key, self._director.skipped[key].reason)
         self._reported = failing
+
+
+def _stopped(plan: Plan) -> Plan:
+    """What is to be shown instead, until the cut is read from the store."""
+    return msgspec.structs.replace(
+        plan, shots=(), laps=(), standby=None, alarm="cut", cut="", why=_STOPPED
+    )

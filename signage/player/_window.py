@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QScreen
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QScreen
 from PySide6.QtQuick import QQuickView
 
 if TYPE_CHECKING:
@@ -14,7 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Window"]
 
-_CHORD = "Ctrl+Alt+Shift+Q"
+log = logging.getLogger(__name__)
+
+_LEAVE = "Ctrl+Alt+Shift+Q"
+_CUT = "Ctrl+Alt+Shift+E"
+"""E as in emblem, and as in emergency stop."""
 
 
 class Window(QQuickView):
@@ -22,12 +28,18 @@ class Window(QQuickView):
 
     left = Signal()
     """A technician pressed the chord (`$SIGNAGE_QUIT_CHORD`, else Ctrl+Alt+Shift+Q)."""
+    cut = Signal()
+    """Somebody pressed the chord that puts the emblem on (`$SIGNAGE_CUT_CHORD`, else
+    Ctrl+Alt+Shift+E). Both chords may be `none`."""
+    returned = Signal()
+    """A display came that was not there before."""
 
     def __init__(self, size: QSize | None) -> None:
         super().__init__()
         self._size = size
         self._followed: QScreen | None = None
-        self._chord = QKeySequence(os.environ.get("SIGNAGE_QUIT_CHORD") or _CHORD)
+        self._leave = _chord("SIGNAGE_QUIT_CHORD", _LEAVE)
+        self._cut = _chord("SIGNAGE_CUT_CHORD", _CUT)
         self.setFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.setTitle("signage")
         self.setCursor(Qt.CursorShape.BlankCursor)
@@ -36,6 +48,9 @@ class Window(QQuickView):
 
     def appear(self) -> None:
         """Show it, and follow the display when that changes its mode or is replaced."""
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenAdded.connect(self._come_back)
         if self._size:
             self.setGeometry(0, 0, self._size.width(), self._size.height())
             self.show()
@@ -46,15 +61,32 @@ class Window(QQuickView):
 
     def _follow(self, screen: QScreen | None) -> None:
         if self._followed is not None:
-            self._followed.geometryChanged.disconnect(self.setGeometry)
+            with contextlib.suppress(RuntimeError):  # the display is gone, and so is its object
+                self._followed.geometryChanged.disconnect(self.setGeometry)
         self._followed = screen
         if screen is not None:
             screen.geometryChanged.connect(self.setGeometry)
             self.setGeometry(screen.geometry())
 
+    def _come_back(self, screen: QScreen) -> None:
+        """Be on the first display: while there is none, Qt keeps a window on a stand-in."""
+        log.info("a display came: %s", screen.name())
+        if self._size is None:
+            first = QGuiApplication.primaryScreen()
+            self.setScreen(first)
+            self._follow(first)
+            self.showFullScreen()
+        self.update()
+        self.returned.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Leave by the chord; let nothing else through."""
-        if QKeySequence(event.keyCombination()) == self._chord:
+        """Obey the two chords; let nothing else through."""
+        pressed = QKeySequence(event.keyCombination())
+        if event.isAutoRepeat():
+            return
+        if pressed == self._cut:
+            self.cut.emit()
+        elif pressed == self._leave:
             self.left.emit()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -72,3 +104,15 @@ class Window(QQuickView):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Stay: a window manager's Alt+F4 is no way out."""
         event.ignore()
+
+
+def _chord(variable: str, usual: str) -> QKeySequence | None:
+    """The chord the technician chose; None: there is none."""
+    said = os.environ.get(variable) or usual
+    if said.lower() == "none":
+        return None
+    chord = QKeySequence(said)
+    if chord.count() == 1 and chord.toString():
+        return chord
+    log.warning("%s=%s is no chord: write such as %s", variable, said, usual)
+    return QKeySequence(usual)

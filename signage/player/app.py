@@ -18,6 +18,8 @@ from PySide6.QtGui import QGuiApplication, QImageReader
 from signage.config import CONTENT
 from signage.errors import DeviceError
 from signage.player._device import hold, reach_display, share_heaps
+from signage.player._display import WindowDisplay
+from signage.player._face import glance
 from signage.player._scene import Scene
 from signage.player._window import Window
 
@@ -59,13 +61,18 @@ def play(
     window.left.connect(lambda: app.exit(0))  # `quit` would ask the window, which stays
     _quit_on_signals(app)
     scene = Scene(window)
+    scene.wear(glance(store, screen, source))
     # The emblem first; while Qt sets up the GPU for it, a thread loads what plays the content.
     loading = threading.Thread(target=_player_class, name="loading")
     loading.start()
     window.appear()
     app.processEvents()
     loading.join()
-    player = _player_class()(store, scene, screen, source=source, time=_clockwork(store))
+    player = _player_class()(
+        store, scene, screen, source=source, time=_clockwork(store), display=WindowDisplay(window)
+    )
+    window.cut.connect(player.cut)
+    window.returned.connect(player.display_returned)
     player.start()
     QTimer.singleShot(0, lambda: _answer(store, player))
     if seconds is not None:

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from signage.content.model import Content
+    from signage.health import Health
     from signage.player._plan import Plan
 
-__all__ = ["FakePower", "FakeTime", "Lobby", "Sight", "activation"]
+__all__ = ["FakeDisplay", "FakePower", "FakeTime", "Lobby", "Sight", "activation"]
 
 _OPENS = 0.05
 """Seconds that the scene takes to open anything."""
@@ -178,23 +179,52 @@ class FakeScene:
 class FakePower:
     told: list[tuple[datetime, bool]] = field(default_factory=list)
     now: Callable[[], datetime] = datetime.now
+    trouble: str = ""
+    times_again: int = 0
+
+    def again(self) -> None:
+        self.times_again += 1
 
     def switch(self, *, on: bool) -> None:
         self.told.append((self.now(), on))
+
+
+@dataclass
+class FakeDisplay:
+    """Swaps each redraw at once, unless it hangs or is not seen."""
+
+    seen: bool = True
+    hangs: bool = False
+    asked: int = 0
+    waiting: Callable[[], None] | None = None
+
+    def redraw(self, swapped: Callable[[], None]) -> None:
+        self.asked += 1
+        if self.hangs:
+            self.waiting = swapped
+        else:
+            swapped()
 
 
 class Lobby:
     """A store, the player on it, and what one would have seen."""
 
     def __init__(
-        self, state: Path, time: FakeTime, *, screen: str = "sanh", timesync: Path | None = None
+        self,
+        state: Path,
+        time: FakeTime,
+        *,
+        screen: str = "sanh",
+        timesync: Path | None = None,
+        display: FakeDisplay | None = None,
+        health: Health | None = None,
     ) -> None:
         self.store, self.time = Store(state), time
         self.scene = FakeScene(time)
         self.power = FakePower(now=time.now)
         self.player = Player(
             self.store, self.scene, screen, source=None, time=time, power=self.power,  # type: ignore[arg-type]
-            timesync=timesync or state / "nowhere",
+            timesync=timesync or state / "nowhere", display=display, health=health,
         )  # fmt: skip
         time.settle = self.settle
 
