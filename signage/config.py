@@ -69,6 +69,14 @@ class ContentLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Of one item of big codes."""
     board_rows: int = 2_000
     """Procedures in one file; a commune has some four hundred."""
+    cell_characters: int = 300
+    """Of one cell of a board: names of procedures are long."""
+    caption_fits: int = 120
+    """Characters of a caption in one language beyond which `check` warns: nobody reads it all."""
+    cell_fits: int = 120
+    """The same of a procedure's name on its card."""
+    codes_drawn: int = 200
+    """Different addresses whose codes `check` draws and reads; of more, it judges the length."""
     ticker_slowest: float = 2.0
     """Characters a second that a strip may be told to run at least."""
     ticker_fastest: float = 60.0
@@ -126,6 +134,10 @@ class IntakeLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Of one ticker file."""
     cues: int = 20_000
     """Of one subtitles file."""
+    row_faults: int = 20
+    """Rows of one board of which it is told why they are left out; of the others, how many."""
+    codes: int = 4_000
+    """QR codes of all that is shown together; a row of a board beyond them has none."""
     tail: float = 2.0
     """Seconds at the end of a video that must decode: a truncated one lacks them."""
     screen_width: int = 3840

@@ -98,10 +98,18 @@ ERRORS = {
     "24 hours after the start",
     # items and ticker lines
     "item-kind": "the item does not say what it shows: start it with `image:`, `video:`, `slide:`, "
-    "`pdf:` or `folder:`{hint}",
+    "`pdf:`, `board:`, `qr:` or `folder:`{hint}",
     "item-kinds": "the item has both `{first}` and `{second}`: write them as two items, each "
     "starting with `- `",
-    "slide-empty": "the slide has neither title nor body: write `title:` or `body:`",
+    "slide-empty": "the slide says nothing: write `title:`, `body:`, `list:`, `table:` or `image:`",
+    "list-long": "the list has {count} entries, more than {limit}: make a second slide",
+    "table-long": "the table has {count} rows with its heading, more than {limit}: make a second "
+    "slide, or a `board:`",
+    "table-wide": "the table has {count} columns, more than {limit}, too narrow to be read from "
+    "afar: leave some out",
+    "table-row": "the row has {count} cells and the heading {heading}: give every row as many "
+    'cells, an empty one as ""',
+    "codes-many": "{count} codes at once, more than {limit}: make a second item",
     "line-kind": "the line does not say what it is: write words (in quotes, if they hold `: `), or "
     "`text:`, `file:` or `feed:`{hint}",
     "feed-not-https": "`{value}`: what nobody signed comes over https only, since anybody on the "
@@ -137,6 +145,17 @@ ERRORS = {
     "text-not-utf-8": "`{path}` is not saved as UTF-8: save it again with the encoding UTF-8",
     "not-subtitles": "`{path}` holds no subtitles: name an SRT or WebVTT file",
     "svg-unsafe": "`{path}` is a drawing with {found}: save it as plain SVG, or as PNG",
+    # the file of a board
+    "board-form": "`{path}` is {found}: in the spreadsheet, save it as `CSV UTF-8`, or write YAML",
+    "board-heading": "no heading that names the columns: write a first row such as {example}",
+    "board-quote": "a quotation mark in this row is not closed, or stands within a cell: close it, "
+    "or write it twice within quotes",
+    "board-cells": "the row has more cells than the heading: put a value with a {mark} in it in "
+    "quotes",
+    "board-name": "the row has no name of a procedure: write one, or delete the row",
+    "board-formula": "`{value}` is the error of a formula: write the value itself",
+    "board-column-twice": "the column `{value}` says the same as one before it: keep one of them",
+    "board-rows": "more than {limit} procedures: split them into several files",
     # screens, calendar and blocklist
     "unknown-playlist": "there is no playlist `{name}`: {hint}",
     "unknown-group": "there is no group `{name}`: {hint}",
@@ -148,6 +167,10 @@ ERRORS = {
     "opening-twice": "the day {value} is listed twice, first on line {first}: delete one",
     "date-and-span": "the entry has both `date` and `{key}`: keep `date` for one day, or `from` "
     "and `until` for several",
+    "bad-colour": "`{value}` is no colour: write `#` and six digits from 0 to f in quotes, such as "
+    '"#8c1c1c"',
+    "weather-kinds": "the weather comes from one place: write either `file:` or `feed:`",
+    "weather-kind": "it is not said where the weather comes from: write `file:` or `feed:`",
     "days-twice": "`{value}` gives hours to the same day as the line above: keep one of them",
 }
 
@@ -160,6 +183,10 @@ WARNINGS = {
     "nothing-to-show": "the playlist shows nothing: add `items:` or `ticker:`",
     "folder-empty": "the folder `{path}` holds no picture, video or PDF: put files into it",
     "folder-other": "`{path}` is {found} and is left out of the folder: {remedy}",
+    "board-empty": "the file has no procedure that is shown: add rows below the heading",
+    "board-column": "the column `{value}` is not shown: {hint}",
+    "board-code-twice": "the code `{value}` stands twice, first on line {first}: correct one, or "
+    "delete a row",
 }
 
 PHRASES = {
@@ -179,6 +206,15 @@ PHRASES = {
     "example-slide": "`title: Giờ làm việc`",
     "example-when": '`{{days: mon-fri, hours: "07:30-11:30"}}`',
     "example-playlist": "`name: Sảnh chính`",
+    "example-row": '`{{code: "1.001193", name: Đăng ký khai sinh}}`',
+    "example-heading": "`mã,tên,thời hạn,lệ phí,quầy,liên kết,trạng thái`",
+    "example-code": "`{{name: Cổng Dịch vụ công, url: https://dichvucong.gov.vn}}`",
+    "example-centre": "`{{name: Trung tâm Phục vụ hành chính công, emblem: bieu-trung/logo.svg}}`",
+    "example-colours": '`{{primary: "#8c1c1c", accent: "#d9a441"}}`',
+    "example-weather": "`{{file: tin/thoi-tiet.txt}}`",
+    "comma": "comma",
+    "semicolon": "semicolon",
+    "tabulator": "tab",
     "example-defaults": "`{{duration: 10s, fit: contain}}`",
     "example-screens": "`sanh-chinh: {{playlists: [sanh-chinh]}}`",
     "example-blocklist": "`blocklist: [cá cược, nổ hũ]`",

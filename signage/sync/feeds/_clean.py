@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import cache
 
-__all__ = ["deceptive", "folded", "plain", "shortened"]
+__all__ = ["deceptive", "plain", "shortened"]
 
 _LONGEST = 20_000
 """Characters of a title that are looked at: beyond, nobody wrote a title."""
@@ -100,26 +100,6 @@ def deceptive(words: str) -> bool:
         or (latin and len(word) > 1 and each == {"TWIN"})
         for word, each in zip(found, kinds, strict=True)
     )  # fmt: skip
-
-
-def folded(words: str) -> str:
-    """For comparing: without case, width, punctuation, and wherever a word carries its tone.
-
-    Words are parted and surrounded by one space each, so that `in` finds whole ones: “hoà” is
-    “hòa”, and “bac” is not in “bạc”.
-    """
-    wide = unicodedata.normalize("NFKC", words.replace(_SOFT_HYPHEN, "")).casefold()
-    parts = re.findall(r"[^\W_]+", wide)
-    return f" {' '.join(_tones_last(part) for part in parts)} "
-
-
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-
-
-def _tones_last(word: str) -> str:
-    signs = unicodedata.normalize("NFD", word)
-    tones = "".join(sorted(sign for sign in signs if sign in _TONES))
-    return "".join(sign for sign in signs if sign not in _TONES) + tones
 
 
 def _sign(sign: str, *, unicode: bool) -> str:

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import feedparser
 
 from signage.config import FEEDS
-from signage.sync.feeds._clean import deceptive, folded, plain, shortened
+from signage.content.folding import folded
+from signage.sync.feeds._clean import deceptive, plain, shortened
 from signage.sync.feeds._dates import instant
 from signage.sync.feeds._message import Entry
 

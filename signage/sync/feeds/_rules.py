@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from signage.content.folding import folded
 from signage.content.model import FeedLine
 from signage.release.manifest import Headline
-from signage.sync.feeds._clean import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

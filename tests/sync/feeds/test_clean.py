@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from signage.sync.feeds._clean import deceptive, folded, plain, shortened
+from signage.content.folding import folded
+from signage.sync.feeds._clean import deceptive, plain, shortened
 
 
 class TestPlain:
