@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from pathlib import Path  # noqa: TC003  (typer reads the annotations)
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from msgspec.structs import replace
 
 from signage.cli._kiosk import Kiosk
 from signage.cli._state import state_folder
+from signage.errors import SignageError
 from signage.store import StoppedError, Store
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from signage.sync import Follower, Origin, Stepper
 
 __all__ = ["follow", "run"]
+
+_HELD = 10.0
+"""Seconds for which `--once` keeps back a sentence with which it may end."""
 
 _GRACE = 0.8
 """Seconds in which to end in order; after them the process goes as it is, which the store
@@ -74,7 +79,12 @@ def _once(kiosk: Kiosk, state: Path) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _frame: stopping.append(received))
     try:
-        with _bars() as shown:
+        with _said_once() as goes_on, _bars() as draw:
+
+            def shown(agent: Stepper) -> None:
+                goes_on()
+                draw(agent)
+
             agent = bring_once(store, _origin(kiosk, store), lambda: bool(stopping), shown=shown)
     except StoppedError:
         raise SystemExit(128 + stopping[0]) from None  # as the shell tells of a signal
@@ -111,6 +121,55 @@ def _network(kiosk: Kiosk) -> NetworkLimits:
         poll=NETWORK.poll if kiosk.poll is None else kiosk.poll,
         at_once=NETWORK.at_once if kiosk.downloads is None else kiosk.downloads,
     )
+
+
+class _Held(logging.Filter):
+    """Keeps back what an agent says of itself for a while: the command may end with just that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.record: logging.LogRecord | None = None
+        self._telling = False
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let pass all but the sentences of a report."""
+        if self._telling or record.name != "signage.sync._report":
+            return True
+        self.tell()
+        self.record = record
+        return False
+
+    def goes_on(self) -> None:
+        """Say what was kept back for long enough."""
+        if self.record is not None and time.time() - self.record.created > _HELD:
+            self.tell()
+
+    def tell(self, ended: str | None = None) -> None:
+        """Say what was kept back, but for a sentence with which the command ends."""
+        record, self.record = self.record, None
+        if record is None or (ended is not None and ended in record.getMessage()):
+            return
+        self._telling = True
+        logging.getLogger(record.name).handle(record)
+        self._telling = False
+
+
+@contextlib.contextmanager
+def _said_once() -> Iterator[Callable[[], None]]:
+    """What this ends with is said by the command alone; gives what is called while work goes on."""
+    held = _Held()
+    for handler in logging.root.handlers:
+        handler.addFilter(held)
+    ended = None
+    try:
+        yield held.goes_on
+    except SignageError as error:
+        ended = str(error)
+        raise
+    finally:
+        held.tell(ended)
+        for handler in logging.root.handlers:
+            handler.removeFilter(held)
 
 
 @contextlib.contextmanager

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from signage.config import RELEASE
+from signage.config import CONTENT, RELEASE
+from signage.content.board import parse
 from signage.errors import DeviceError, SourceError, UsageError
 from signage.release import _compose, keys
 from signage.release._authority import EMERGENCY, PATHS, RELEASE_ROLE
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from signage.release._keyring import Keyring
     from signage.release._office import Office
     from signage.release._tree import Shown, Tree
-    from signage.release.manifest import Feeds
+    from signage.release.manifest import Body, Feeds, Procedure
 
 __all__ = ["Publication", "standing"]
 
@@ -78,7 +79,7 @@ class Publication:
             reviewed=reviewed,
             feeds=feeds,
         )
-        self.difference = compare(stood, manifest)
+        self.difference = compare(stood, manifest, self._procedures)
         if stood is not None and _stands(stood, manifest):
             if _compose.in_force(self.record, self.newest, role) and not _compose.aging(
                 self.record, role, self._now
@@ -223,6 +224,16 @@ class Publication:
                 if data is not None:
                     found[role] = data
         return found
+
+    def _procedures(self, body: Body) -> tuple[Procedure, ...]:
+        """Read a board of the tree, to tell what changes in it; one that is lost says nothing."""
+        if body.size > CONTENT.text_bytes:
+            return ()
+        try:
+            data = (self._tree.targets / body.sha256).read_bytes()
+        except OSError:
+            return ()
+        return parse(data, body.sha256)[0]
 
     def _read(self, sha256: str) -> Manifest | None:
         if sha256 not in self._manifests_read:

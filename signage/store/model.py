@@ -40,6 +40,8 @@ class Media(
     """Of a text file: its headlines."""
     rows: tuple[Procedure, ...] = ()
     """Of a board's file: its procedures, without those that are marked `bãi bỏ`."""
+    wrong: tuple[str, ...] = ()
+    """Of a board's file: what is wrong in a row, by its line: it, or its code, was left out."""
     cues: tuple[Cue, ...] = ()
     """Of subtitles."""
     rendition: Body | None = None

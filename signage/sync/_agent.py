@@ -92,6 +92,7 @@ class Agent:
         self._clock = clock
         self._limits = limits
         self._local = local
+        self._stop = stop
         # The caches of a mount show a file as it was a second ago.
         self._still = Stillness(limits.still if local else max(limits.still, limits.poll / 2))
         self._memory = Memory(store.recall())
@@ -211,7 +212,9 @@ class Agent:
             unfinished=unfinished,
         )  # fmt: skip
         quarantine = {
-            path: reason for path, reason in gathered.refused.items() if path not in planned.files
+            path: reason
+            for path, reason in gathered.refused.items()
+            if path not in planned.files or path in planned.stale
         }
         doubted = gathered.doubts if last is not None else {}
         if planned.content.playlists or not unfinished:  # not an empty screen as a first step
@@ -267,7 +270,9 @@ class Agent:
             body.sha256: fresh.get(body.sha256) or (self._kept(last, body.sha256) if last else None)
             for body in planned.files.values()
         }
-        qr = _qr.codes(planned.content, {} if last is None else last.qr)
+        found = {sha: each for sha, each in media.items() if each is not None}
+        known = {} if last is None else last.qr
+        qr = _qr.codes(planned.content, found.values(), known, self._stop)
         manifest = Manifest(
             created=_newest(look).isoformat(),
             content=planned.content,
@@ -279,7 +284,7 @@ class Agent:
             signed=False,
             activated=self._clock.now().isoformat(timespec="seconds"),
             manifest=manifest,
-            media={sha: each for sha, each in media.items() if each is not None},
+            media=found,
             qr=qr,
             arrivals=arrived(
                 planned.content,

@@ -15,7 +15,7 @@ from signage.sync._arrivals import arrived
 from signage.sync._downloads import Downloads, Wanted
 from signage.sync._judge import Judge
 from signage.sync._memory import Memory
-from signage.sync._plan import beyond, same, uses
+from signage.sync._plan import beyond, same, uses, wrong
 from signage.sync._report import Stage
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Bringing:
             activated=self._clock.now().isoformat(timespec="seconds"),
             manifest=manifest,
             media=media,
-            qr=_qr.codes(manifest.content, last.qr if last else {}),
+            qr=_qr.codes(manifest.content, media.values(), last.qr if last else {}, self._asked),
             version=offer.version,
             root=offer.root,
             arrivals=arrived(manifest.content, last, arrival),
@@ -206,6 +206,7 @@ class Bringing:
                     )
                     words = f"{path} {verdict.reason}" if verdict.reason else ""
                     notes += [each for each in (words, note) if each]
+                    notes += wrong(path, verdict.media)
                 self.progress += fresh
                 if now - saved > self._limits.save:
                     saved = now

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from signage.errors import DeviceError
 from signage.store import ChangedError, NotPlainError, UnreadableError
 from signage.sync._judge import Judge
+from signage.sync._plan import wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -147,6 +148,8 @@ class Gathering:
                 result.notes.append(note)
             if verdict.reason:
                 result.notes.append(f"{path} {verdict.reason}")
+            if not any(fault.file == f"media/{path}" for fault in loaded.faults):
+                result.notes += wrong(path, verdict.media)
         elif left := still.doubtful(place, monotonic(), self._limits.doubt):
             result.waiting[path] = f"{path} does not decode; it may still be being copied"
             result.doubts[path] = monotonic() + left

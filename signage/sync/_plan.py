@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from signage.content.loader import merge_last_good
-from signage.content.model import FileLine, Image, Pdf, Video
+from signage.content.model import Board, FileLine, Image, Pdf, Slide, Video
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from signage.content.loader import Loaded
-    from signage.content.model import Content, Playlist
+    from signage.content.model import Content, Playlist, Weather
     from signage.release.manifest import Body
     from signage.store import Activation, Media
     from signage.sync._intake._verdict import Kind
 
-__all__ = ["Plan", "addresses", "beyond", "held_back", "named", "plan", "same", "uses"]
+__all__ = ["Plan", "beyond", "held_back", "named", "plan", "same", "uses", "wrong"]
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,13 @@ class Plan:
     files: dict[str, Body]
     kept: frozenset[str]
     """Playlists that stay as they last were."""
+    stale: frozenset[str] = frozenset()
+    """Of the emblem and the weather, paths whose files are not fit and stay as they last were."""
 
 
 def named(playlist: Playlist) -> frozenset[str]:
     """Every path that a playlist needs."""
     return frozenset(_paths(playlist))
-
-
-def addresses(content: Content) -> list[str]:
-    """Every address that wants a QR code."""
-    return sorted({item.qr for each in content.playlists for item in each.items if item.qr})
 
 
 def held_back(loaded: Loaded, waiting: Collection[str], suspects: Collection[str]) -> set[str]:
@@ -62,7 +59,8 @@ def plan(
 
     A playlist that is `held` stays as it last was, if it was there at all; otherwise it goes ahead
     without the files it lacks, unless it is `unfinished`: then all its files are good and only
-    wait to be taken in, so it comes whole or not at all.
+    wait to be taken in, so it comes whole or not at all. The emblem and the weather belong to no
+    playlist: where such a file is not ready, or spoilt, what was there before it stays.
     """
     previous = last.manifest.content if last else None
     old = {each.id for each in previous.playlists} if previous else set()
@@ -74,18 +72,25 @@ def plan(
         broken=frozenset(kept),
     )
     content = merge_last_good(reduced, previous) if previous else reduced.content
-    before = last.manifest.files if last else {}
-    files: dict[str, Body] = {}
+    files_before = last.manifest.files if last else {}
+
+    def before(path: str) -> Body | None:
+        body = files_before.get(path)
+        return body if body is not None and has(body) else None
+
+    if previous is not None:
+        content = _steady(content, previous, lambda path: path in bodies, before)
+    beside = {path: bodies.get(path) or before(path) for path, _ in _beside(content)}
+    files = {path: body for path, body in beside.items() if body is not None}
+    stale = frozenset(path for path in files if path not in bodies)
     for playlist in content.playlists:
         for path in sorted(named(playlist)):
             body = bodies.get(path)
             if body is None and playlist.id in kept:
-                body = before.get(path)
-                if body is not None and not has(body):
-                    body = None
+                body = before(path)
             if body is not None:
                 files[path] = body
-    return Plan(content, files, frozenset(kept))
+    return Plan(content, files, frozenset(kept), stale)
 
 
 def same(one: Activation, other: Activation) -> bool:
@@ -112,17 +117,62 @@ def beyond(
                 )
 
 
+def wrong(path: str, media: Media) -> list[str]:
+    """Sentences, like faults, on what is wrong within a file that is shown all the same."""
+    return [f"media/{path}:{each}" for each in media.wrong]
+
+
 def uses(content: Content) -> dict[tuple[str, Kind], None]:
     """Every path with what it is used as, what a screen needs first coming first."""
     urgency = ("emergency", "priority", "normal")
     ordered = sorted(content.playlists, key=lambda each: urgency.index(each.priority))
-    return {use: None for playlist in ordered for use in _uses(playlist)}
+    first = dict.fromkeys(_beside(content))
+    return first | {use: None for playlist in ordered for use in _uses(playlist)}
 
 
 def _without(content: Content, ids: AbstractSet[str]) -> Content:
     return msgspec.structs.replace(
         content, playlists=tuple(each for each in content.playlists if each.id not in ids)
     )
+
+
+def _steady(
+    content: Content,
+    previous: Content,
+    ready: Callable[[str], bool],
+    before: Callable[[str], Body | None],
+) -> Content:
+    """Keep the emblem and the weather that were, where the files of the new ones are not ready."""
+
+    def keeps(new: str | None, old: str | None) -> bool:
+        """Whether the file before stays in place of one that is no good, nor was."""
+        if new is None or old is None or ready(new) or before(new) is not None:
+            return False
+        return ready(old) or before(old) is not None
+
+    change = msgspec.structs.replace
+    centre, screens = content.centre, list(content.screens)
+    if keeps(centre.emblem, previous.centre.emblem):
+        centre = change(centre, emblem=previous.centre.emblem)
+    old = {screen.id: screen.weather for screen in previous.screens}
+    for index, screen in enumerate(screens):
+        weather = old.get(screen.id)
+        if keeps(_file(screen.weather), _file(weather)):
+            screens[index] = change(screen, weather=weather)
+    return change(content, centre=centre, screens=tuple(screens))
+
+
+def _file(line: Weather | None) -> str | None:
+    return line.path if isinstance(line, FileLine) else None
+
+
+def _beside(content: Content) -> Iterator[tuple[str, Kind]]:
+    """What is named for the screens themselves, and by no playlist."""
+    if content.centre.emblem is not None:
+        yield content.centre.emblem, "image"
+    for screen in content.screens:
+        if isinstance(screen.weather, FileLine):
+            yield screen.weather.path, "text"
 
 
 def _paths(playlist: Playlist) -> Iterator[str]:
@@ -142,3 +192,7 @@ def _uses(playlist: Playlist) -> Iterator[tuple[str, Kind]]:
             yield item.path, "video"
         elif isinstance(item, Pdf):
             yield item.path, "pdf"
+        elif isinstance(item, Board):
+            yield item.path, "board"
+        elif isinstance(item, Slide) and item.image is not None:
+            yield item.image, "image"

@@ -1,42 +1,52 @@
-"""QR codes: made here, so that the player has only squares to draw."""
+"""Which addresses want a QR code: made here, so that the player has only squares to draw."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from signage.sync._plan import addresses
+from signage.config import INTAKE
+from signage.content.codes import matrix
+from signage.content.model import Codes
+from signage.store import StoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from signage.content.model import Content
+    from signage.store import Media
 
-__all__ = ["codes", "matrix"]
-
-
-def codes(content: Content, known: Mapping[str, str]) -> dict[str, str]:
-    """Address to matrix, for every address of `content` that fits; `known` ones are not remade."""
-    return {
-        address: code
-        for address in addresses(content)
-        if (code := known.get(address) or matrix(address)) is not None
-    }
+__all__ = ["addresses", "codes"]
 
 
-def matrix(address: str) -> str | None:
-    """Rows of `0` and `1` joined by `/`, without the quiet zone; None: too long for a QR code.
+def addresses(content: Content, media: Iterable[Media] = ()) -> tuple[str, ...]:
+    """Every address that wants a code, once: of items first, then of the rows of boards. Pure."""
+    items = [item for playlist in content.playlists for item in playlist.items]
+    found = [item.qr for item in items if item.qr]
+    found += [code.url for item in items if isinstance(item, Codes) for code in item.codes]
+    found += [row.qr for each in media for row in each.rows if row.qr]
+    return tuple(dict.fromkeys(found))
 
-    Error correction M (15 %): lobby screens have reflections and dead pixels, not torn corners,
-    and a coarser code is read from further away.
+
+def codes(
+    content: Content,
+    media: Iterable[Media],
+    known: Mapping[str, str],
+    stop: Callable[[], bool] = lambda: False,
+) -> dict[str, str]:
+    """Address to matrix, for every address that fits; `known` ones are not remade.
+
+    About 5 ms for each that is new, hence `stop`; no more than `INTAKE.codes`.
+
+    Raises:
+        StoppedError: `stop` said so.
     """
-    from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415  (only when one is new)
-    from qrcode.exceptions import DataOverflowError  # noqa: PLC0415
-    from qrcode.main import QRCode  # noqa: PLC0415
-
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(address)
-    try:
-        code.make(fit=True)
-    except (DataOverflowError, ValueError):
-        return None
-    return "/".join("".join("1" if dark else "0" for dark in row) for row in code.get_matrix())
+    made: dict[str, str] = {}
+    for address in addresses(content, media)[: INTAKE.codes]:
+        code = known.get(address)
+        if code is None:
+            if stop():
+                raise StoppedError("stopped")
+            code = matrix(address)
+        if code is not None:
+            made[address] = code
+    return made

@@ -52,8 +52,15 @@ class TestExitCodes:
     def test_wrong_source(self, tmp_path: Path, source: str, code: int, words: str) -> None:
         done = signage("sync", source, "--state", tmp_path / "state", "--once")
         assert done.returncode == code
-        assert words in done.stderr
-        assert "Traceback" not in done.stderr
+        (said,) = done.stderr.splitlines()
+        assert said.startswith("signage: ")
+        assert words in said
+
+    def test_what_came_before_the_end_is_told(self, centre: Path, tmp_path: Path) -> None:
+        (centre / "playlists" / "q.yaml").write_text("{{{")
+        done = signage("sync", centre, "--state", tmp_path / "state", "--once")
+        assert "current" in done.stderr
+        assert done.stderr.count("cannot be read: q.yaml") == 1
 
     @pytest.mark.parametrize("trust", ["none.json", "sha256:12"])
     def test_no_such_root(self, centre: Path, tmp_path: Path, trust: str) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfWriter
 
+from signage.release.manifest import Procedure
 from signage.store import Cue, StoppedError
 from signage.sync._intake import Job, Verdict, Workshop
 from signage.sync._intake._worker import work
@@ -206,6 +208,57 @@ class TestVideo:
 def stub(code: str) -> tuple[str, ...]:
     greeting = "import sys; sys.stdout.write('ready\\n'); sys.stdout.flush(); "
     return (sys.executable, "-c", greeting + code)
+
+
+class TestBoards:
+    def test_rows_without_those_that_are_abolished(self, body: Path) -> None:
+        table = (
+            "\ufeffMã;Tên thủ tục;Số ngày;Lệ phí;Quầy;Liên kết;Trạng thái\r\n"
+            "1.001193;Đăng ký khai sinh;Trong ngày;Không;1;https://dichvucong.gov.vn/1;\r\n"
+            "1.000894;Đăng ký kết hôn;1;0 đ;1;;bãi bỏ\r\n"
+        )
+        media = judge(body, "board", table).media
+        assert media is not None
+        assert media.kind == "board"
+        assert media.rows == (
+            Procedure(
+                code="1.001193", name="Đăng ký khai sinh", days="Trong ngày", fee="Không",
+                counter="1", qr="https://dichvucong.gov.vn/1",
+            ),
+        )  # fmt: skip
+        assert media.wrong == ()
+
+    def test_yaml_has_no_suffix_here(self, body: Path) -> None:
+        media = judge(body, "board", "# thủ tục\n- {tên: Khai sinh, quầy: 2}\n").media
+        assert media is not None
+        assert media.rows == (Procedure(name="Khai sinh", counter="2"),)
+
+    def test_a_row_that_is_wrong_is_left_out_and_told(self, body: Path) -> None:
+        rows = "".join(f"{code},\n" for code in range(30))
+        media = judge(body, "board", f"mã,tên\n1,Khai sinh\n{rows}").media
+        assert media is not None
+        assert media.rows == (Procedure(name="Khai sinh", code="1"),)
+        assert media.wrong[0].startswith("3: the row has no name")
+        assert media.wrong[20:] == ("23: and 10 faults more from here on",)
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"", b"\0" * 99, b"\xff\xfe\x00", picture("PNG"), "mã,tên\n", "mã,tên\n1,\n",
+            "a,b\n1,2\n", "- [" * 30_000, "- &a [*a]\n", "<html><body>Đăng nhập</body></html>",
+            b"PK\3\4" + b"\0" * 99,
+        ],
+        ids=["empty", "zeros", "utf-16", "picture", "no row", "no name", "no heading", "deep",
+             "anchor", "page", "spreadsheet"],
+    )  # fmt: skip
+    def test_no_board(self, body: Path, content: bytes | str) -> None:
+        verdict = judge(body, "board", content)
+        assert verdict.media is None
+        assert verdict.lasting
+        assert re.match(r"has no procedure that could be shown: line \d+: .", verdict.reason)
+
+    def test_too_long(self, body: Path) -> None:
+        assert "1 MB of text" in judge(body, "board", "mã,tên\n" + "1,a\n" * 300_000).reason
 
 
 class TestWorkshop:

@@ -80,6 +80,10 @@ def _work(job: Job, path: Path) -> Verdict:
             from signage.sync._intake import _text  # noqa: PLC0415
 
             return Verdict(media=_text.subtitles(path))
+        case "board":
+            from signage.sync._intake import _board  # noqa: PLC0415
+
+            return Verdict(media=_board.procedures(path))
 
 
 if __name__ == "__main__":
