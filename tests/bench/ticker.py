@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from signage.config import PLAYER
 
 from ._report import Figure
 from ._run import PERIOD, Run, due, ms, scratch
@@ -26,12 +28,18 @@ _ALL = 560.0
 """Seconds that all of the long news take, the Chinese ones at half as many characters a second."""
 _LOOKS = 5
 """Swaps that must show the blocks before the measurement begins."""
+_LETTERS = 0.05
+"""Share by which the letters of one text are wider than those of another."""
+_VIETNAMESE = (
+    "Người cao tuổi, người khuyết tật, phụ nữ mang thai được ưu tiên: xin mời đến quầy hướng dẫn. "
+    "Hồ sơ nộp trực tuyến được tiếp nhận cả ngoài giờ làm việc; phiếu hẹn gửi qua Cổng Dịch vụ công"
+)
 _HEADLINES = ("██ một", "██ hai", "██ ba", "██ bốn", "██ năm")
 
 _ASK_SPEED = """
 import sys
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 app, engine = QGuiApplication([]), QQmlEngine()
 engine.addImportPath(sys.argv[1])
@@ -41,11 +49,15 @@ width, height = int(sys.argv[2]), int(sys.argv[3])
 ticker = part.create()
 tokens = QQmlComponent(engine)
 tokens.setData(b"import QtQuick\\nQtObject { property real unit; onUnitChanged: Tokens.unit = unit;"
-               b" property real height: Tokens.stripHeight }",
+               b" property real height: Tokens.stripHeight; property int size: Tokens.strip }",
                QUrl.fromLocalFile(sys.argv[1] + "/Ask.qml"))
 asked = tokens.create()
 asked.setProperty("unit", min(width / 1920, height / 1080))
-print(ticker.property("speed"), asked.property("height"))
+font = QFont("Noto Sans")
+font.setPixelSize(asked.property("size"))
+font.setWeight(QFont.Weight.DemiBold)
+letter = QFontMetricsF(font).horizontalAdvance(sys.argv[4]) / len(sys.argv[4])
+print(ticker.property("speed"), asked.property("height"), letter)
 """
 
 
@@ -96,20 +108,28 @@ def _long(run: Run, size: tuple[int, int]) -> Figure:
     )
 
 
-def _setting(size: tuple[int, int]) -> tuple[float, float]:
-    """The ticker's speed by its own reckoning, px/s, and the strip's height in px."""
+class _Setting(NamedTuple):
+    speed: float
+    """The ticker's by its own reckoning, px/s."""
+    strip: float
+    """Its height, px."""
+    letter: float
+    """The mean advance of a Vietnamese letter, px, reckoned here."""
+
+
+def _setting(size: tuple[int, int]) -> _Setting:
     from signage import player  # noqa: PLC0415  measured, not imported by the pure parts
 
     folder = f"{next(iter(player.__path__))}/qml"
     said = subprocess.run(
-        [sys.executable, "-c", _ASK_SPEED, folder, *map(str, size)],
+        [sys.executable, "-c", _ASK_SPEED, folder, *map(str, size), _VIETNAMESE],
         env={"QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
         check=True,
         timeout=60,
     ).stdout.split()
-    return float(said[0]), float(said[1])
+    return _Setting(*map(float, said))
 
 
 def _choose_row(live: Session, pace: Pace, size: tuple[int, int], strip: float) -> None:
@@ -148,16 +168,16 @@ def _measure(
         ticker=headlines,
     )
     seconds = seconds or run.choose(60, 20)
-    speed, strip = _setting(size)
+    speed, strip, letter = _setting(size)
     with scratch() as folder:
-        pace = Pace(folder, size[0], seconds + _SETTLE + 15)
-        player = run.ours({**pace.environment, **extra})
+        paced = Pace(folder, size[0], seconds + _SETTLE + 15)
+        player = run.ours({**paced.environment, **extra})
         with session(player, what, scratch=folder, size=size, full=False) as live:
             live.measure(_SETTLE)
-            _choose_row(live, pace, size, strip)
-            start = pace.count
+            _choose_row(live, paced, size, strip)
+            start = paced.count
             measured = live.measure(seconds)
-            swaps = pace.swaps(start, pace.count)
+            swaps = paced.swaps(start, paced.count)
     glide = _ticker.glide(_ticker.tracks(swaps.rows(), swaps.shown, speed))
     states = _log.shown(measured.looks, measured.end)
     lost, of = _joints.dropped(_joints.runs(states), due(what))
@@ -179,6 +199,13 @@ def _measure(
         f"{glide.speed:.2f} of {speed:.2f} px/s ({(glide.speed / speed - 1) * 100:+.2f} %)",
         "within 1 %",
         ok=off <= 0.01,
+    )
+    pace = glide.speed / letter
+    figure.add(
+        "Vietnamese characters a second",
+        f"{pace:.2f}",
+        f"{PLAYER.ticker_speed:g}, within {_LETTERS * 100:.0f} %: no text has the mean letter",
+        ok=abs(pace / PLAYER.ticker_speed - 1) <= _LETTERS,
     )
     figure.add(
         "distance from the best straight line, RMS",
