@@ -59,11 +59,11 @@ class ContentLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Of an address: a QR code of more cannot be scanned across a lobby."""
     text_characters: int = 4000
     """Of one text in one language."""
-    entries: int = 100
+    entries: int = 50
     """Of the list of one slide."""
-    table_rows: int = 100
+    table_rows: int = 13
     """Of the table of one slide, its heading included."""
-    table_columns: int = 8
+    table_columns: int = 6
     """Of such a table: a cell of more is too narrow for words that are read from afar."""
     codes: int = 4
     """Of one item of big codes."""
@@ -77,9 +77,9 @@ class ContentLimits(msgspec.Struct, frozen=True, kw_only=True):
     """The same of a procedure's name on its card."""
     codes_drawn: int = 200
     """Different addresses whose codes `check` draws and reads; of more, it judges the length."""
-    ticker_slowest: float = 2.0
+    ticker_slowest: float = 4.0
     """Characters a second that a strip may be told to run at least."""
-    ticker_fastest: float = 60.0
+    ticker_fastest: float = 30.0
     """Characters a second at most: beyond, nobody reads it."""
     path_characters: int = 500
     """Of a path under `media/`."""

@@ -14,7 +14,7 @@ from signage.content.sniffing import FORMS, form
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["File", "Want", "kind_fault", "left_out", "look", "text_fault"]
+__all__ = ["File", "Want", "board_fault", "kind_fault", "left_out", "look", "text_fault"]
 
 Want = Literal["image", "video", "pdf", "text", "subtitles", "board"]
 
@@ -53,6 +53,8 @@ class File:
     """Of a drawing."""
     text: str | None = None
     """Of what is no picture, video or PDF: the fault as a text, or None."""
+    words: str = ""
+    """Of a text that is right so far."""
     cues: bool = False
     """Whether the text has the marks of subtitles."""
 
@@ -104,8 +106,10 @@ def look(handle: int, real: Path, head: bytes) -> File:
     try:
         words = data.decode("utf-8-sig")
     except UnicodeDecodeError:
+        words = "\0"
+    if "\0" in words:
         return File(real, name, text="text-not-utf-8")
-    return File(real, name, text="text-not-utf-8" if "\0" in words else None, cues="-->" in words)
+    return File(real, name, words=words, cues="-->" in words)
 
 
 def _rest(handle: int, head: bytes, limit: int) -> bytes:
@@ -115,6 +119,17 @@ def _rest(handle: int, head: bytes, limit: int) -> bytes:
         parts.append(part)
         size += len(part)
     return b"".join(parts)
+
+
+def board_fault(file: File, path: str) -> Wrong | None:
+    """Judge a file that is wanted as rows by its form alone: what is in it tells its own faults."""
+    if (kind := FORMS.get(file.form or "")) is not None:
+        return Wrong("board-form", path=path, found=Phrase(_FOUND[kind]))
+    if file.form in _OTHER:
+        return Wrong("board-form", path=path, found=_found(_OTHER[file.form][0], file.form))
+    if file.form in _NAMED and file.form != "text":
+        return Wrong("board-form", path=path, found=Phrase(_NAMED[file.form]))
+    return None
 
 
 def text_fault(file: File, path: str, want: Want) -> Wrong | None:

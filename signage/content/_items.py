@@ -10,8 +10,8 @@ from signage.content import _values
 from signage.content._fields import (
     Fields,
     Log,
-    Reported,
     choice,
+    flag,
     integer,
     plain,
     scalar,
@@ -20,9 +20,10 @@ from signage.content._fields import (
 )
 from signage.content._paths import path_rules
 from signage.content._rules import rules
+from signage.content._slides import big_codes, slide
 from signage.content._yaml import Bad, Mapping, Node, Scalar, Sequence
-from signage.content.messages import Phrase, Wrong, meant
-from signage.content.model import Fit, Image, Item, Pdf, Slide, Transition, Video
+from signage.content.messages import Phrase, meant
+from signage.content.model import Board, Codes, Fit, Image, Item, Pdf, Slide, Transition, Video
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -48,13 +49,15 @@ _COMMON = (
     "sponsor",
 )
 KINDS = {
-    "image": ("image", "fit", *_COMMON),
+    "image": ("image", "fit", "pan", *_COMMON),
     "video": ("video", "fit", "volume", "subtitles", *_COMMON),
     "slide": ("slide", *_COMMON),
     "pdf": ("pdf", "fit", "pages", *_COMMON),
-    "folder": ("folder", "fit", "volume", *_COMMON),
+    "board": ("board", "title", *_COMMON),
+    "folder": ("folder", "fit", "pan", "volume", *_COMMON),
+    "qr": ("title", *_COMMON),
 }
-"""What an item can be, and the keys it may then have."""
+"""What an item can be, and the keys it may then have. `qr` is a kind where no other is named."""
 
 
 @dataclass(frozen=True)
@@ -85,24 +88,36 @@ class Reader:
         fields = Fields(self._log, mapping, KINDS[kind])
         common = self._common(fields, kind)
         line = mapping.entries[kind].line
-        if kind == "slide":
-            slide = fields.take("slide", self._slide)
-            title, body = slide or ({}, {})
-            return [Slide(title=title, body=body, line=line, **common)] if fields.good else []
         if kind == "folder":
             return self._folder(fields, line, common)
+        made = self._made(kind, fields, line, common)
+        if not fields.good:
+            return []
+        self._use(made, line)
+        return [made]
+
+    def _made(self, kind: str, fields: Fields, line: int, common: dict[str, Any]) -> Item:
+        """Make an item; where `fields` is no longer good it is not to be used."""
+        made: Item
+        if kind == "slide":
+            words = fields.take("slide", slide(self._log, self._media("image")))
+            return Slide(**(words or {}), line=line, **common)
+        if kind == "qr":
+            title, codes = fields.take("title", text), fields.take("qr", big_codes(self._log))
+            return Codes(codes=codes or (), title=title or {}, line=line, **common)
         path = fields.take(kind, self._media(cast("Want", kind)))
         if kind == "image":
-            made: Item = Image(path=path or "", line=line, **common)
+            pan = fields.take("pan", flag) or False
+            made = Image(path=path or "", pan=pan, line=line, **common)
+        elif kind == "board":
+            title = fields.take("title", text)
+            made = Board(path=path or "", title=title or {}, line=line, **common)
         elif kind == "pdf":
             pages = fields.take("pages", value(_values.pages)) or ()
             made = Pdf(path=path or "", pages=pages, line=line, **common)
         else:
             made = self._video(fields, path, line, common)
-        if not fields.good:
-            return []
-        self._use(made, line)
-        return [made]
+        return made
 
     def _mapping(self, node: Node) -> Mapping | None:
         if isinstance(node, (Scalar, Sequence)) and not node_is_spoilt(node):
@@ -113,14 +128,17 @@ class Reader:
         return node
 
     def _kind(self, node: Mapping) -> str | None:
-        kinds = [key for key in node.entries if key in KINDS]
+        kinds = [key for key in node.entries if key in KINDS and key != "qr"]
         if len(kinds) == 1:
             return kinds[0]
+        hint = kind_hint(node, [kind for kind in KINDS if kind != "qr"], KINDS["qr"])
+        if not kinds and "qr" in node.entries and hint.key == "none":
+            return "qr"
         if kinds:
             line = node.entries[kinds[1]].line
             self._log.tell("item-kinds", line, first=kinds[0], second=kinds[1])
         else:
-            self._log.tell("item-kind", node.line, hint=kind_hint(node, KINDS))
+            self._log.tell("item-kind", node.line, hint=hint)
         return None
 
     def _common(self, fields: Fields, kind: str) -> dict[str, Any]:
@@ -136,7 +154,7 @@ class Reader:
             words["fit"] = fields.take("fit", choice(*FITS)) or defaults.fit
         if caption := fields.take("caption", text):
             words["caption"] = caption
-        if qr := fields.take("qr", value(_values.url)):
+        if kind != "qr" and (qr := fields.take("qr", value(_values.url))):
             words["qr"] = qr
         if when := fields.take("when", rules(self._log)):
             words["when"] = when
@@ -169,21 +187,9 @@ class Reader:
             **common,
         )
 
-    def _slide(self, node: Node, key: str) -> tuple[dict[str, str], dict[str, str]]:
-        if isinstance(node, Bad):
-            raise Reported
-        if not isinstance(node, Mapping):
-            raise Wrong("not-mapping", node.line, key=key, example=Phrase("example-slide"))
-        fields = Fields(self._log, node, ("title", "body"))
-        title, body = fields.take("title", text), fields.take("body", text)
-        if fields.good and not title and not body:
-            raise Wrong("slide-empty", node.line)
-        if not fields.good:
-            raise Reported
-        return title or {}, body or {}
-
     def _folder(self, fields: Fields, line: int, common: dict[str, Any]) -> list[Item]:
         volume = fields.take("volume", integer(0, 100)) or 0
+        pan = fields.take("pan", flag) or False
         where = ""
 
         def contents(node: Node, key: str) -> list[tuple[str, Want]]:
@@ -208,7 +214,7 @@ class Reader:
             elif kind == "pdf":
                 items.append(Pdf(path=path, line=line, **common))
             else:
-                items.append(Image(path=path, line=line, **common))
+                items.append(Image(path=path, pan=pan, line=line, **common))
             self._use(items[-1], line)
         return items
 
@@ -217,6 +223,10 @@ class Reader:
             self.uses.setdefault((item.path, "image"), line)
         elif isinstance(item, Pdf):
             self.uses.setdefault((item.path, "pdf"), line)
+        elif isinstance(item, Board):
+            self.uses.setdefault((item.path, "board"), line)
+        elif isinstance(item, Slide) and item.image:
+            self.uses.setdefault((item.image, "image"), line)
         elif isinstance(item, Video):
             self.uses.setdefault((item.path, "video"), line)
             if item.subtitles:
@@ -228,9 +238,11 @@ def node_is_spoilt(node: Node) -> bool:
     return isinstance(node, Bad) or (not isinstance(node, Scalar) and node.spoilt)
 
 
-def kind_hint(node: Mapping, kinds: Collection[str]) -> Phrase:
-    """Suggest the kind that one of the keys was probably meant to be."""
+def kind_hint(node: Mapping, kinds: Collection[str], right: Collection[str] = ()) -> Phrase:
+    """Suggest the kind that one of the keys, but for those that are `right`, was meant to be."""
     for key in node.entries:
+        if key in right:
+            continue
         near = meant(key, kinds, Phrase("none"))
         if near.key == "meant":
             return Phrase("meant-item", **near.params)

@@ -15,7 +15,17 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from signage.config import CONTENT
-from signage.content._bodies import File, Want, kind_fault, left_out, look, text_fault
+from signage.content import board
+from signage.content._bodies import (
+    File,
+    Want,
+    board_fault,
+    kind_fault,
+    left_out,
+    look,
+    text_fault,
+)
+from signage.content._fields import Reported
 from signage.content._paths import ignored, natural, os_reason
 from signage.content.messages import Phrase, Wrong
 from signage.content.sniffing import FORMS
@@ -52,6 +62,10 @@ class Library:
         self.root = root
         self.files: dict[str, Path] = {}
         """Every path that passed its check, to the file on the disk."""
+        self.boards: dict[str, board.Table] = {}
+        """Every file that was wanted as rows, with the faults in it."""
+        self.texts: dict[str, str] = {}
+        """The words of every file that passed as words."""
         self._real_root = os.path.realpath(root)
         self._listings: dict[str, _Listing | Wrong] = {}
         self._opened: dict[str, File | Wrong] = {}
@@ -60,12 +74,19 @@ class Library:
         self._suggestions = 0
 
     def check(self, path: str, want: Want) -> None:
-        """Raise `Wrong` unless `path` is there and is a `want`."""
+        """See that `path` is there and is a `want`.
+
+        Raises:
+            Wrong: it is not.
+            Reported: it is a board without a row; `boards` has its faults.
+        """
         seen = (path, want)
         if seen not in self._checked:
             self._checked[seen] = self._judge(path, want)
         if (wrong := self._checked[seen]) is not None:
             raise Wrong(wrong.code, **wrong.params)
+        if want == "board" and not self.boards[path].rows:
+            raise Reported
 
     def folder(self, path: str) -> tuple[list[tuple[str, Want]], list[Wrong]]:
         """Give the pictures, videos and PDFs in a folder by name, and what is wrong in it.
@@ -98,12 +119,26 @@ class Library:
         file = self._open(path)
         if isinstance(file, Wrong):
             return file
-        wrong = text_fault(file, path, want) if want in {"text", "subtitles"} else None
-        if wrong is None and want in {"image", "video", "pdf"}:
+        if want == "board":
+            wrong = board_fault(file, path) or self._read_board(file, path)
+        elif want in {"text", "subtitles"}:
+            wrong = text_fault(file, path, want)
+        else:
             wrong = kind_fault(file, path, want)
         if wrong is None:
             self.files[path] = file.real
+            if want in {"text", "subtitles"}:
+                self.texts[path] = file.words
         return wrong
+
+    def _read_board(self, file: File, path: str) -> Wrong | None:
+        try:
+            with file.real.open("rb") as opened:
+                data = opened.read(CONTENT.text_bytes + 1)
+        except OSError as error:
+            return Wrong("media-unreadable", path=path, reason=os_reason(error))
+        self.boards[path] = board.read(data, path)
+        return None
 
     def _open(self, path: str) -> File | Wrong:
         if path not in self._opened:

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Read", "mapping", "read"]
 
-_KEYS = ("name", "layout", "priority", "when", "defaults", "items", "ticker", "standby")
-_LAYOUTS = ("full", "banner", "sidebar")
+_KEYS = (
+    "name", "layout", "priority", "when", "defaults", "items", "ticker", "ticker_slides", "standby",
+)  # fmt: skip
+_LAYOUTS = ("full", "banner", "sidebar", "board")
 _PRIORITIES = ("normal", "priority", "emergency")
 
 
@@ -35,6 +37,8 @@ class Read:
     when: int = 1
     """The line of `when:`."""
     uses: dict[tuple[str, Want], int] = field(default_factory=dict)
+    ticker: tuple[int, ...] = ()
+    """The line of each line of the ticker."""
 
 
 def mapping(data: bytes, log: Log, key: str, example: Phrase) -> Mapping | None:
@@ -68,6 +72,7 @@ def read(data: bytes, name: str, log: Log, library: Library) -> Read:
     priority = fields.take("priority", choice(*_PRIORITIES))
     when = fields.take("when", rules(log)) or ()
     standby = fields.take("standby", flag) or False
+    slides = fields.take("ticker_slides", flag) or False
     if standby and when:
         log.tell("standby-when", fields.line("when"))
         when = ()
@@ -78,7 +83,8 @@ def read(data: bytes, name: str, log: Log, library: Library) -> Read:
     items: list[Item] = []
     for each in fields.take("items", entries) or ():
         items.extend(reader.read(each))
-    lines = [line(each, log, library, reader) for each in fields.take("ticker", entries) or ()]
+    written = fields.take("ticker", entries) or ()
+    lines = [(each.line, line(each, log, library, reader)) for each in written]
     if not fields.good:
         return Read()
     if not {"items", "ticker"} & set(node.entries):
@@ -90,11 +96,12 @@ def read(data: bytes, name: str, log: Log, library: Library) -> Read:
         priority=cast("Priority", priority or "normal"),
         when=when,
         items=tuple(items),
-        ticker=tuple(each for each in lines if each is not None),
+        ticker=tuple(each for _, each in lines if each is not None),
         standby=standby,
+        ticker_slides=slides,
     )
-    written = node.entries.get("when")
-    return Read(playlist, written.line if written else 1, reader.uses)
+    at = node.entries["when"].line if "when" in node.entries else 1
+    return Read(playlist, at, reader.uses, tuple(at for at, each in lines if each is not None))
 
 
 def _judge_emergency(node: Mapping, when: tuple[Rule, ...], fields: Fields, log: Log) -> None:

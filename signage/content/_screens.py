@@ -8,18 +8,26 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from signage.content import _values
+from signage.content._centre import Looks
 from signage.content._fields import Fields, Log, Reported, entries, plain, scalar, value
 from signage.content._playlist import mapping
 from signage.content._yaml import Bad, Mapping, Node
 from signage.content.messages import Phrase, Wrong, choices, meant
-from signage.content.model import Rotation, Screen
+from signage.content.model import Centre, Rotation, Screen, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from signage.content._bodies import Want
+    from signage.content._media import Library
+
 __all__ = ["Screens", "read"]
 
-_SCREEN = ("name", "playlists", "groups", "on", "rotate", "locale")
+_KEYS = ("screens", "groups", "theme", "centre")
+_SCREEN = (
+    "name", "playlists", "groups", "on", "rotate", "locale",
+    "theme", "ticker_speed", "lunar", "weather",
+)  # fmt: skip
 _ID = re.compile(r"[^\W_][\w.-]{0,63}")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _TURNS = ("0", "90", "180", "270")
@@ -39,15 +47,23 @@ class Screens:
     broken_groups: set[str] = field(default_factory=set)
     lines: dict[str, int] = field(default_factory=dict)
     """Where each screen is written, by id."""
+    centre: Centre = field(default_factory=Centre)
+    centre_line: int = 1
+    theme: Theme | None = None
+    parts: set[tuple[str, str]] = field(default_factory=set)
+    """As `Loaded.broken_parts`."""
+    uses: dict[tuple[str, Want], int] = field(default_factory=dict)
+    """The files that are named here, to the first line that names them."""
 
 
-def read(data: bytes, log: Log, playlists: Collection[str]) -> Screens:
+def read(data: bytes, log: Log, playlists: Collection[str], library: Library) -> Screens:
     """Read the file; `playlists` are the ids that exist, broken ones included."""
     node = mapping(data, log, "screens", Phrase("example-screens"))
     if node is None:
         return Screens()
-    fields = Fields(log, node, ("screens", "groups"))
-    made = Screens()
+    fields = Fields(log, node, _KEYS)
+    looks = Looks(log, library)
+    made = Screens(centre=looks.centre(fields), theme=looks.theme(fields))
     names = _names(log, playlists, "unknown-playlist", lambda name: Phrase("make", name=name))
 
     def group(node: Node, name: str) -> tuple[str, ...]:
@@ -62,7 +78,9 @@ def read(data: bytes, log: Log, playlists: Collection[str]) -> Screens:
     in_groups = _names(log, known, "unknown-group", lambda _: Phrase("group"))
     screens = fields.need(
         "screens",
-        lambda node, key: _each(node, key, log, lambda n, k: _screen(n, k, log, names, in_groups)),
+        lambda node, key: _each(
+            node, key, log, lambda n, k: _screen(n, k, log, names, in_groups, looks)
+        ),
     )
     if screens is None or not fields.good:
         return Screens()
@@ -72,6 +90,9 @@ def read(data: bytes, log: Log, playlists: Collection[str]) -> Screens:
     if isinstance(written, Mapping):
         made.lines = {_name(each): entry.line for each, entry in written.entries.items()}
     made.broken = screens[1]
+    made.parts, made.uses = looks.parts, looks.uses
+    if "centre" in node.entries:
+        made.centre_line = node.entries["centre"].line
     return made
 
 
@@ -125,12 +146,13 @@ def _names(
     return convert
 
 
-def _screen(
+def _screen(  # noqa: PLR0917  (one caller, and two ways to look a name up)
     node: Node,
     name: str,
     log: Log,
     names: Callable[[Node, str], tuple[str, ...]],
     groups: Callable[[Node, str], tuple[str, ...]],
+    looks: Looks,
 ) -> Screen:
     if isinstance(node, Bad) or (isinstance(node, Mapping) and node.spoilt):
         raise Reported
@@ -145,6 +167,7 @@ def _screen(
         on=fields.take("on", value(_values.hours)) or (),
         rotate=fields.take("rotate", _rotation) or 0,
         locale=fields.take("locale", _locale) or "vi",
+        **looks.of_screen(fields, name),
     )
     if not fields.good:
         raise Reported

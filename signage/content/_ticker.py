@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from signage.content import _values
-from signage.content._fields import Fields, Log, integer, plain, scalar, text, value
+from signage.content._fields import Fields, Log, flag, integer, plain, scalar, text, value
 from signage.content._items import Reader, kind_hint, node_is_spoilt
 from signage.content._paths import path_rules
 from signage.content._yaml import Mapping, Node, Scalar
@@ -13,11 +13,13 @@ from signage.content.messages import Phrase, Wrong
 from signage.content.model import FeedLine, FileLine, TextLine, TickerLine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from signage.content._media import Library
 
-__all__ = ["line"]
+__all__ = ["feed", "file", "line"]
 
-_KEYS = {"text": ("text",), "file": ("file",), "feed": ("feed", "max", "age")}
+_KEYS = {"text": ("text", "urgent"), "file": ("file", "urgent"), "feed": ("feed", "max", "age")}
 _HEADLINES = 10
 _MOST_HEADLINES = 100
 _OLDEST = 366 * 86_400.0
@@ -62,19 +64,31 @@ def _kind(node: Node, log: Log) -> str | None:
 
 
 def _made(kind: str, fields: Fields, library: Library) -> TickerLine | None:
+    if kind == "feed":
+        return feed(fields)
+    urgent = fields.take("urgent", flag) or False
     if kind == "text":
         words = fields.take("text", text)
-        return TextLine(text=words) if words else None
-    if kind == "file":
-        path = fields.take("file", lambda node, key: _file(node, key, library))
-        return FileLine(path=path) if path else None
+        return TextLine(text=words, urgent=urgent) if words else None
+    path = fields.take("file", file(library))
+    return FileLine(path=path, urgent=urgent) if path else None
+
+
+def feed(fields: Fields, *, most: int | None = None) -> FeedLine | None:
+    """Read the keys of a feed, the number of its headlines among them unless it is given."""
     url = fields.take("feed", value(_values.feed))
-    most = fields.take("max", integer(1, _MOST_HEADLINES))
+    if most is None:
+        most = fields.take("max", integer(1, _MOST_HEADLINES))
     age = fields.take("age", value(lambda word: _values.duration(word, most=_OLDEST)))
     return FeedLine(url=url, max=most or _HEADLINES, age=age) if url else None
 
 
-def _file(node: Node, key: str, library: Library) -> str:
-    path = path_rules(scalar(node, key))
-    library.check(path, "text")
-    return path
+def file(library: Library) -> Callable[[Node, str], str]:
+    """Make a converter of the path of a text file."""
+
+    def convert(node: Node, key: str) -> str:
+        path = path_rules(scalar(node, key))
+        library.check(path, "text")
+        return path
+
+    return convert

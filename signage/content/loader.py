@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from signage.config import CONTENT
 from signage.content import _blocklist, _calendar, _playlist, _screens
@@ -15,17 +17,32 @@ from signage.content._fields import Log
 from signage.content._media import Library
 from signage.content._paths import ignored, os_reason
 from signage.content.messages import Wrong, fault
-from signage.content.model import Content
+from signage.content.model import Centre, Content, Screen
 from signage.content.places import Place, Places
 from signage.errors import SourceError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from signage.content.board import Table
     from signage.content.fault import Fault
-    from signage.content.model import Playlist, Screen
+    from signage.content.model import Playlist
 
-__all__ = ["Loaded", "Reference", "Want", "load_folder", "load_playlist_file", "merge_last_good"]
+__all__ = [
+    "OF_SCREENS",
+    "Loaded",
+    "Reference",
+    "Want",
+    "load_folder",
+    "load_playlist_file",
+    "merge_last_good",
+]
+
+OF_SCREENS = ""
+"""In place of a playlist's id: what `screens.yaml` names (the emblem, the weather of a screen) is
+needed whichever playlists are on."""
+
+M = TypeVar("M", Screen, Centre)
 
 _SCREENS = "screens.yaml"
 _CALENDAR = "calendar.yaml"
@@ -38,6 +55,7 @@ class Reference:
     """That a playlist needs a file, as what, and on which of its lines it says so first."""
 
     playlist: str
+    """Its id; empty where `screens.yaml` itself needs the file (`OF_SCREENS`)."""
     kind: Want
     line: int
 
@@ -60,6 +78,9 @@ class Loaded:
     broken_screens: frozenset[str] = frozenset()
     """Ids of single screens that are wrong in a `screens.yaml` that is right as a whole."""
     broken_groups: frozenset[str] = frozenset()
+    broken_parts: frozenset[tuple[str, str]] = frozenset()
+    """Of a `screens.yaml` that is right as a whole, what is wrong in itself and costs nothing else:
+    the id of a screen (empty: the centre), and the field of `Screen`, `Centre` or `Content`."""
     calendar_broken: bool = False
     blocklist_broken: bool = False
     found: bool = True
@@ -68,6 +89,10 @@ class Loaded:
     """Each NFC path under `media/` that `content` names, to who needs it as what."""
     files: dict[str, Path] = field(default_factory=dict)
     """The same paths to the files as they are named on the disk."""
+    boards: dict[str, Table] = field(default_factory=dict)
+    """The rows of each board's file of `references`."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """The words of each text file of `references`."""
     places: Places = field(default_factory=Places)
     """Where what is right is written."""
 
@@ -92,16 +117,24 @@ class _Gathered:
             return
         self.playlists.append(read.playlist)
         self.places.whens[name] = Place(shown_as, read.when)
-        for (path, kind), line in read.uses.items():
+        self.places.tickers[name] = read.ticker
+        self.refer(name, read.uses)
+
+    def refer(self, name: str, uses: dict[tuple[str, Want], int]) -> None:
+        for (path, kind), line in uses.items():
             self.references.setdefault(path, []).append(Reference(name, kind, line))
 
     def loaded(self, library: Library, content: Content, **more: object) -> Loaded:
         return Loaded(
             content=content,
-            faults=tuple(sorted(self.faults)),
+            faults=tuple(
+                sorted([*self.faults, *(f for b in library.boards.values() for f in b.faults)])
+            ),
             broken=frozenset(self.broken),
             references={path: tuple(uses) for path, uses in sorted(self.references.items())},
             files={path: library.files[path] for path in sorted(self.references)},
+            boards={path: b for path, b in library.boards.items() if path in self.references},
+            texts={path: t for path, t in library.texts.items() if path in self.references},
             places=self.places,
             **more,  # type: ignore[arg-type]
         )
@@ -139,7 +172,7 @@ def load_folder(root: Path) -> Loaded:
     gathered.playlists.sort(key=lambda playlist: playlist.id)
     screens = calendar = None
     if _SCREENS in names.reserved:
-        screens = _read_screens(root, gathered, ids)
+        screens = _read_screens(root, gathered, ids, library)
     if _CALENDAR in names.reserved:
         log = Log(f"playlists/{_CALENDAR}")
         data = _bytes(root / "playlists" / _CALENDAR, log)
@@ -152,6 +185,8 @@ def load_folder(root: Path) -> Loaded:
         screens=tuple(screens.screens) if screens and whole else (),
         has_screens=whole,
         groups=screens.groups if screens and whole else {},
+        centre=screens.centre if screens and whole else Centre(),
+        theme=(screens.theme if screens and whole else None) or Content().theme,
         calendar=calendar or Content().calendar,
         blocked=blocked or (),
     )
@@ -161,6 +196,7 @@ def load_folder(root: Path) -> Loaded:
         screens_broken=screens is not None and not whole,
         broken_screens=frozenset(screens.broken if screens and whole else ()),
         broken_groups=frozenset(screens.broken_groups if screens and whole else ()),
+        broken_parts=frozenset(screens.parts if screens and whole else ()),
         calendar_broken=_CALENDAR in names.reserved and calendar is None,
         blocklist_broken=blocked is None,
     )
@@ -196,11 +232,19 @@ def merge_last_good(loaded: Loaded, previous: Content) -> Content:
     kept = [each for each in previous.playlists if each.id in loaded.broken]
     playlists = sorted([*now.playlists, *kept], key=lambda playlist: playlist.id)
     screens, has_screens, groups = now.screens, now.has_screens, now.groups
+    centre, theme = now.centre, now.theme
     if loaded.screens_broken:
         screens, has_screens, groups = previous.screens, previous.has_screens, previous.groups
+        centre, theme = previous.centre, previous.theme
     else:
-        old: list[Screen] = [s for s in previous.screens if s.id in loaded.broken_screens]
-        screens = (*screens, *old)
+        parts = loaded.broken_parts
+        old = {each.id: each for each in previous.screens}
+        screens = (
+            *(_mended(each, old.get(each.id), _of(parts, each.id)) for each in screens),
+            *(each for each in previous.screens if each.id in loaded.broken_screens),
+        )
+        centre = _mended(centre, previous.centre, _of(parts, "") - {"theme"})
+        theme = previous.theme if ("", "theme") in parts else theme
         groups = {
             **{k: v for k, v in previous.groups.items() if k in loaded.broken_groups},
             **groups,
@@ -210,9 +254,22 @@ def merge_last_good(loaded: Loaded, previous: Content) -> Content:
         screens=screens,
         has_screens=has_screens,
         groups=groups,
+        centre=centre,
+        theme=theme,
         calendar=previous.calendar if loaded.calendar_broken else now.calendar,
         blocked=previous.blocked if loaded.blocklist_broken else now.blocked,
     )
+
+
+def _of(parts: frozenset[tuple[str, str]], whose: str) -> set[str]:
+    return {name for owner, name in parts if owner == whose}
+
+
+def _mended(now: M, before: M | None, names: set[str]) -> M:
+    """Give `now` with the fields of these names as they were before."""
+    if before is None or not names:
+        return now
+    return msgspec.structs.replace(now, **{name: getattr(before, name) for name in names})
 
 
 @dataclass
@@ -259,12 +316,16 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _read_screens(root: Path, gathered: _Gathered, ids: dict[str, str]) -> _screens.Screens:
+def _read_screens(
+    root: Path, gathered: _Gathered, ids: dict[str, str], library: Library
+) -> _screens.Screens:
     log = Log(f"playlists/{_SCREENS}")
     data = _bytes(root / "playlists" / _SCREENS, log)
-    made = _screens.read(data, log, ids) if data is not None else _screens.Screens()
+    made = _screens.read(data, log, ids, library) if data is not None else _screens.Screens()
     gathered.faults.extend(log.faults)
     gathered.places.screens.update((name, Place(log.file, at)) for name, at in made.lines.items())
+    gathered.places = replace(gathered.places, centre=Place(log.file, made.centre_line))
+    gathered.refer(OF_SCREENS, made.uses)
     return made
 
 

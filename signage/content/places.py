@@ -27,6 +27,10 @@ class Places:
     """Id of a playlist to its `when:`."""
     screens: dict[str, Place] = field(default_factory=dict)
     """Id of a screen to its entry in `screens.yaml`."""
+    tickers: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Id of a playlist to the line of each line of its ticker."""
+    centre: Place = field(default_factory=lambda: Place("playlists/screens.yaml", 1))
+    """The `centre:` of `screens.yaml`."""
 
     def when(self, playlist: str) -> Place:
         """Give the place of what says when a playlist is on."""
