@@ -150,7 +150,7 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
         now = f"{playing['item']} of {playing['playlist']}, since {playing['since']}"
     origin = "" if found["signed"] is None else " (signed)" if found["signed"] else " (unsigned)"
     if found["signed"] and not found["reviewed"]:
-        origin = " (signed by a machine, reviewed by nobody)"
+        origin = " (signed by a machine: the content is not reviewed by a person)"
     lines = [
         ("screen", found["screen"] or "–"),
         ("on now", now),

@@ -99,22 +99,30 @@ def load(folder: Path, judge: Callable[[Loaded], Iterable[Fault]]) -> tuple[Load
 
 
 def narrowed(content: Content, role: ContentRole) -> Content:
-    """Leave of the content what the role publishes: of an emergency, only its playlists."""
+    """Leave of the content what the role publishes: of an emergency, only its playlists.
+
+    Nor the emblem and the weather, which the release has: an emergency waits for no picture.
+    """
     if role != EMERGENCY:
         return content
     playlists = tuple(each for each in content.playlists if each.priority == "emergency")
     ids = {each.id for each in playlists}
     screens = tuple(
-        each
-        if each.playlists is None
-        else replace(each, playlists=tuple(name for name in each.playlists if name in ids))
+        replace(
+            each,
+            weather=None,
+            playlists=None
+            if each.playlists is None
+            else tuple(name for name in each.playlists if name in ids),
+        )
         for each in content.screens
     )
     groups = {
         name: tuple(each for each in members if each in ids)
         for name, members in content.groups.items()
     }
-    return replace(content, playlists=playlists, screens=screens, groups=groups)
+    centre = replace(content.centre, emblem=None)
+    return replace(content, playlists=playlists, screens=screens, groups=groups, centre=centre)
 
 
 def freeze(
@@ -195,6 +203,8 @@ def check(folder: Path, loaded: Loaded, role: ContentRole) -> None:
 
 
 def _needed(loaded: Loaded, role: ContentRole) -> dict[str, Path]:
+    if role != EMERGENCY:
+        return {path: loaded.files[path] for path in loaded.references}
     ids = {each.id for each in narrowed(loaded.content, role).playlists}
     return {
         path: loaded.files[path]

@@ -25,8 +25,12 @@ from signage.journal import (
     Timekeeper,
     listen,
 )
+from signage.release import keys
+from signage.release.publish import Given, Keyring
 from signage.store import Store
+from tests.release.trees import CHEAP, Centre
 from tests.store._faults import activation
+from tests.sync._kiosk import Kiosk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +74,28 @@ def test_a_release_that_a_machine_signed(store: Store) -> None:
     found = facts(store.state)
     assert (found["signed"], found["reviewed"]) == (True, False)
     assert found["emergency"] is None  # withdrawn: nothing is left of it but its version
+
+
+def test_a_machine_at_the_centre_and_a_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the key that signed to the words: nothing in between is made up."""
+    monkeypatch.setattr(os, "fsync", lambda _handle: None)  # nothing here loses power
+    centre = Centre(tmp_path / "centre")
+    keys.add(centre.office, centre.keyring(), centre.clock, role="release", name="máy",
+             unattended=True)  # fmt: skip
+    centre.publish(keyring=Keyring([centre.keys], Given(), CHEAP))
+    kiosk = Kiosk(tmp_path, centre)
+    kiosk.run(10)
+    found = facts(kiosk.store.state)
+    assert (found["signed"], found["reviewed"]) == (True, False)
+    words = dict(status_command._lines(found))["release"]
+    assert words.endswith(" (signed by a machine: the content is not reviewed by a person)")
+    centre.publish(by=[keys.REVIEWER])
+    kiosk.run(10)
+    found = facts(kiosk.store.state)
+    assert (found["signed"], found["reviewed"]) == (True, True)
+    assert dict(status_command._lines(found))["release"].endswith(" (signed)")
 
 
 def test_without_a_player(store: Store) -> None:
