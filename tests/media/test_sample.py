@@ -13,14 +13,19 @@ import pysubs2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from signage.content import model
+from signage.content.board import parse
 from signage.content.loader import load_folder
-from signage.content.model import Slide, Video
+from signage.content.model import Codes, Slide, Video
 
 ROOT = Path(__file__).resolve().parents[2]
 MEDIA = ROOT / "media"
 DRAWN = sorted(MEDIA.rglob("*.svg"))
 WRITTEN = sorted(
-    [*(ROOT / "playlists").glob("*.yaml"), *MEDIA.rglob("*.txt"), *MEDIA.rglob("*.srt")],
+    [
+        *(ROOT / "playlists").glob("*.yaml"),
+        *(path for kind in ("txt", "srt", "csv") for path in MEDIA.rglob(f"*.{kind}")),
+    ],
 )
 SHAPES = {"svg", "title", "defs", "g", "path", "rect", "ellipse"}
 FILLS = {"linearGradient", "radialGradient", "stop"}
@@ -34,6 +39,7 @@ def test_the_folder_has_no_faults() -> None:
         "full",
         "banner",
         "sidebar",
+        "board",
     }
     assert len(loaded.content.calendar.holidays) == 5
 
@@ -90,6 +96,31 @@ def test_five_procedures_have_a_code_and_the_time_to_scan_it() -> None:
         if slide.qr:
             assert slide.duration is not None
             assert slide.duration >= 15
+
+
+def test_the_board_leaves_out_what_is_abolished_and_names_no_code_twice() -> None:
+    rows, _ = parse((MEDIA / "niem-yet/thu-tuc.csv").read_bytes(), "niem-yet/thu-tuc.csv")
+    codes = [row.code for row in rows if row.code]
+    assert 18 <= len(rows) <= 24
+    assert not any("hộ khẩu" in row.name or row.name == "Cấp sổ tạm trú" for row in rows)
+    assert len(set(codes)) == len(codes) >= 15
+    assert all(re.fullmatch(r"[12]\.\d{6}", code) for code in codes)
+    assert all(row.counter for row in rows)
+
+
+def test_what_the_design_can_do_is_in_the_sample() -> None:
+    content = load_folder(ROOT).content
+    items = [item for playlist in content.playlists for item in playlist.items]
+    slides = [item for item in items if isinstance(item, Slide)]
+    assert {screen.theme for screen in content.screens} == {None, "toi", "xanh-che"}
+    assert {screen.rotate for screen in content.screens} == {0, 90}
+    assert content.centre.emblem == "bieu-trung/bup-che.svg"
+    assert any(len(item.codes) == 4 for item in items if isinstance(item, Codes))
+    assert any(item.pan for item in items if isinstance(item, model.Image))
+    assert any(slide.entries for slide in slides)
+    assert any(slide.table for slide in slides)
+    assert any(slide.image for slide in slides)
+    assert any(playlist.ticker_slides for playlist in content.playlists)
 
 
 def test_the_ticker_speaks_three_languages_and_reads_a_file() -> None:
