@@ -15,6 +15,7 @@ from signage.release.manifest import Manifest
 from signage.store import Activation
 from signage.sync import _qr
 from signage.sync._arrivals import arrival, arrived
+from signage.sync._doubts import MEDIA, Doubts, losing
 from signage.sync._gather import Gathering
 from signage.sync._memory import Memory
 from signage.sync._plan import Plan, beyond, held_back, plan, same
@@ -101,7 +102,7 @@ class Agent:
         self._look: Look | None = None
         self._stamps: dict[str, Stamp | None] = {}
         self._loaded: Loaded | None = None
-        self._suspected: dict[tuple[str, str], float] = {}
+        self._doubts = Doubts(limits.doubt)
         self._failures = 0
         self._fault: SignageError | None = None
         self._again: float | None = None
@@ -166,7 +167,7 @@ class Agent:
         return self._report.status
 
     def _step(self, now: float, closed: Collection[str]) -> None:
-        look = self._source.look(closely=bool(self._suspected))
+        look = self._source.look(closely=self._doubts.unseen)
         changed = self._observe(look, closed, now)
         due = self._again is not None and now >= self._again
         if not changed and not due and self._loaded is not None:
@@ -202,13 +203,17 @@ class Agent:
         )
         self.progress += gathered.taken
         last = self._last()
-        suspects = self._suspects(loaded, last, now)
+        doubtful = self._doubts.judge(loaded, now, believing=last is None)
+        suspects = losing(doubtful, last.manifest.content if last else None)
         if unsettled & {"screens", "calendar"} and last is not None:
             unsettled = unsettled | {each.id for each in loaded.content.playlists}
         held = held_back(loaded, gathered.waiting, suspects | unsettled)
         unfinished = held_back(loaded, gathered.queue, unsettled)
+        believed = {
+            path: body for path, body in gathered.bodies.items() if MEDIA + path not in doubtful
+        }
         planned = plan(
-            loaded, last, bodies=gathered.bodies, held=held, has=self._store.has,
+            loaded, last, bodies=believed, held=held, has=self._store.has,
             unfinished=unfinished,
         )  # fmt: skip
         quarantine = {
@@ -227,13 +232,13 @@ class Agent:
             self._again = now
         elif gathered.waiting or unsettled:
             self._wait(now, gathered.patience)
-        for moment in (*doubted.values(), *self._suspected.values()):
+        for moment in (*doubted.values(), *self._doubts.moments):
             if moment > now:
                 self._wait(now, moment - now)
-        self._whole = not (gathered.waiting or gathered.queue or unsettled or suspects)
+        self._whole = not (gathered.waiting or gathered.queue or unsettled or doubtful)
         self.broken = loaded.broken
         reason = next(iter(gathered.waiting.values()), None) or (
-            f"{self._first(unsettled or suspects)}" if unsettled or suspects else None
+            self._first(unsettled) or _copied(doubtful) or None
         )
         self._report.note(
             "current" if self._whole else "waiting",
@@ -352,25 +357,6 @@ class Agent:
             if not self._still.complete(path)
         }
 
-    def _suspects(self, loaded: Loaded, last: Activation | None, now: float) -> set[str]:
-        """Playlists that lost an item to a file which may be the beginning of a copy."""
-        judged = {
-            (fault.file, fault.message)
-            for fault in loaded.faults
-            if fault.code.startswith(("media-", "text-", "svg-", "not-a-text"))
-            and fault.code != "media-missing"
-        }
-        first = last is None
-        self._suspected = {
-            key: self._suspected.get(key, now if first else now + self._limits.doubt)
-            for key in judged
-        }
-        return {
-            file.removeprefix("playlists/").removesuffix(".yaml")
-            for (file, _), until in self._suspected.items()
-            if until > now and not first
-        }
-
     # What is told
 
     def _fail(self, now: float, state: State, error: SignageError) -> None:
@@ -393,6 +379,10 @@ class Agent:
         if self._memory.dirty:
             self._store.remember(self._memory.saved(paths))
             self._memory.dirty = False
+
+
+def _copied(files: Collection[str]) -> str:
+    return f"{min(files).partition('/')[2]} may still be being copied" if files else ""
 
 
 def _newest(look: Look) -> datetime:

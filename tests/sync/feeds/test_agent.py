@@ -76,6 +76,19 @@ def test_headlines_come_beside_the_content(desk: Desk) -> None:
     assert desk.centre.store.activation_path().read_bytes() == release
 
 
+def test_the_weather_comes_as_other_news_do(desk: Desk) -> None:
+    desk.playlist()
+    screens = desk.centre.root / "playlists" / "screens.yaml"
+    screens.write_text(f"screens: {{sanh: {{weather: {{feed: '{A}', age: 12h}}}}}}\n")
+    desk.says = entries("Nắng, 24 °C", "Hôm qua mưa", "Hôm kia cũng mưa")
+    desk.centre.run()
+    assert desk.texts() == ["Nắng, 24 °C", "Hôm qua mưa"]
+    assert desk.centre.state == "current"
+    screens.write_text("screens: {sanh: {}}\n")
+    desk.centre.run()
+    assert desk.centre.store.headlines() == {}
+
+
 def test_a_feed_that_never_answers_holds_nothing_up(desk: Desk) -> None:
     desk.hold = True
     desk.playlist(A)

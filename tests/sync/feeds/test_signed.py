@@ -49,7 +49,7 @@ class Desk:
         assert active is not None
         fetched = self.kiosk.store.headlines()
         tell = teller(active, fetched, self.kiosk.time.now(), trusted=True)
-        return [text["vi"] for text in lines(active, ["p"], tell)]
+        return [news.text["vi"] for news in lines(active, ["p"], tell)]
 
     def _ask(self, question: Question) -> Answer:
         self.asked.append(question)
@@ -72,6 +72,24 @@ def test_what_a_reviewer_signed_is_shown_and_nobody_else_asks(desk: Desk) -> Non
     assert told.difference is not None
     assert told.difference.headlines_added == ["Tin chưa duyệt"]
     assert desk.shown() == ["Tin chưa duyệt (Báo A)"]
+
+
+def test_the_weather_is_reviewed_with_the_rest(desk: Desk) -> None:
+    desk.centre.write({
+        "p.yaml": "items: [{slide: {title: a}}]\n",
+        "screens.yaml": f"screens: {{sanh: {{weather: {{feed: '{A}', age: 12h}}}}}}\n",
+    })  # fmt: skip
+    desk.says[A] = entries("Nắng, 24 °C", "Hôm qua mưa")
+    told = desk.publish()
+    assert told.difference is not None
+    assert told.difference.headlines_added == ["Nắng, 24 °C"]
+    desk.kiosk.run(10)
+    active = desk.kiosk.store.active()
+    assert active is not None
+    assert [each.text for each in active.manifest.feeds[A]] == ["Nắng, 24 °C"]
+    desk.kiosk.run(2000)
+    assert len(desk.asked) == 2
+    assert desk.kiosk.store.headlines() == {}
 
 
 def test_even_what_lies_in_the_store_from_before(desk: Desk) -> None:
