@@ -75,7 +75,7 @@ class ContentLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Characters of a caption in one language beyond which `check` warns: nobody reads it all."""
     cell_fits: int = 120
     """The same of a procedure's name on its card."""
-    codes_drawn: int = 200
+    qr_drawn: int = 200
     """Different addresses whose codes `check` draws and reads; of more, it judges the length."""
     ticker_slowest: float = 4.0
     """Characters a second that a strip may be told to run at least."""

@@ -12,6 +12,9 @@ import msgspec
 import typer
 
 from signage.cli._folder import read_source
+from signage.cli._fonts import installed
+from signage.content import glyphs
+from signage.content import review as content_review
 from signage.errors import ContentError
 from signage.schedule.review import review
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from signage.content.fault import Fault
+    from signage.content.glyphs import Coverage
     from signage.content.loader import Loaded
 
 __all__ = ["Language", "judged", "line", "run", "tell"]
@@ -34,7 +38,25 @@ def _timed(loaded: Loaded) -> Iterable[Fault]:
     return review(loaded.content, now(), loaded.places)
 
 
-FURTHER: tuple[Callable[[Loaded], Iterable[Fault]], ...] = (_timed,)
+def fonts() -> Coverage | None:
+    """Which letters are judged to be there."""
+    return installed()
+
+
+def _lettered(loaded: Loaded) -> Iterable[Fault]:
+    """Tell of the letters that no font of this machine has."""
+    found = fonts()
+    if found is None:
+        typer.echo("No fonts are known here (fc-list), so letters were not checked.", err=True)
+        return ()
+    return glyphs.review(loaded, found)
+
+
+FURTHER: tuple[Callable[[Loaded], Iterable[Fault]], ...] = (
+    _timed,
+    content_review.review,
+    _lettered,
+)
 """What else there is to say of a folder that was read, such as hours with nothing to show."""
 
 

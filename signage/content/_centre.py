@@ -13,7 +13,7 @@ from signage.config import CONTENT
 from signage.content._fields import Fields, Log, Reported, choice, flag, integer, scalar, text
 from signage.content._paths import path_rules
 from signage.content._ticker import feed, file
-from signage.content._yaml import Bad, Mapping, Node
+from signage.content._yaml import Bad, Mapping, Node, Scalar
 from signage.content.messages import Phrase, Wrong
 from signage.content.model import Centre, FileLine, Theme
 
@@ -144,6 +144,8 @@ _KEYS = {
 
 
 def _colour(node: Node, key: str) -> str:
+    if isinstance(node, Scalar) and not node.value.strip():  # `#` without quotes begins a note
+        raise Wrong("bad-colour", value="#")
     word = scalar(node, key)
     if not _COLOUR.fullmatch(word):
         raise Wrong("bad-colour", node.line, value=word)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["BADGE", "BOARD", "FAR", "LINE", "QUIET", "SLIDE", "matrix", "modules", "readable"]
+__all__ = ["FAR", "LINE", "LONGEST", "MODULE", "QUIET", "matrix", "modules", "pixels", "readable"]
 
 QUIET = 4
 """Modules of white on each side: ISO/IEC 18004 asks for four."""
@@ -21,12 +21,12 @@ FAR = 3
 """A code can be scanned from afar when it decodes on a screenshot so many times smaller."""
 LINE = 720 / 1080
 """Pixels that a unit of the scene has on a screen of 1280×720."""
-BADGE = 300.0
-"""Units of the side of an item's own code, its quiet zone included."""
-SLIDE = 400.0
-"""Units of the side of each of four big codes; where there are fewer, they are bigger."""
-BOARD = 250.0
-"""Units of the side of a code on a card of a board."""
+MODULE = 9.0
+"""Units of a module at least, wherever a code is drawn: six pixels of such a screen. Five still
+decode off a third of it, four do not always."""
+LONGEST = 134
+"""Bytes of an address whose code (49 modules wide with its quiet zone, 441 units) leaves room for
+what it belongs to; one that is longer would take half of the screen, or could not be scanned."""
 
 _LEVELS = (0, 3, 2)
 """As qrcode numbers M, Q and H (15, 25 and 30 % of a code may be lost); L (7 %) is 1."""
@@ -64,11 +64,13 @@ def matrix(address: str) -> str | None:
 
 
 def modules(matrix: str) -> int:
-    """Give how many modules wide a code is, its quiet zone included.
-
-    On a screen of 1280×720 each needs five whole pixels to be read off a third: so measured.
-    """
+    """Give how many modules wide a code is, its quiet zone included."""
     return matrix.find("/") + 2 * QUIET
+
+
+def pixels(matrix: str) -> int:
+    """Give how many pixels wide a code is drawn at least on a screen of 1280×720."""
+    return int(modules(matrix) * MODULE * LINE)
 
 
 def readable(matrix: str, side: int) -> str | None:
@@ -89,11 +91,11 @@ def _drawn(matrix: str, side: int) -> Image:
     from PIL import Image  # noqa: PLC0415
 
     rows = matrix.split("/")
-    pixels = max(1, side // modules(matrix))
+    each = max(1, side // modules(matrix))
     bits = bytes(0 if sign == "1" else 255 for row in rows for sign in row)
     code = Image.frombytes("L", (len(rows), len(rows)), bits)
-    code = code.resize((len(rows) * pixels,) * 2, Image.Resampling.NEAREST)
-    around = QUIET * pixels + _AROUND
+    code = code.resize((len(rows) * each,) * 2, Image.Resampling.NEAREST)
+    around = QUIET * each + _AROUND
     card = Image.new("L", (code.width + 2 * around,) * 2, 255)
     card.paste(code, (around, around))
     return card

@@ -171,6 +171,9 @@ ERRORS = {
     '"#8c1c1c"',
     "weather-kinds": "the weather comes from one place: write either `file:` or `feed:`",
     "weather-kind": "it is not said where the weather comes from: write `file:` or `feed:`",
+    # what only the whole shows
+    "qr-unreadable": "the code of `{value}` is drawn and cannot be read: use another address",
+    "no-glyph": "no font on this machine has {letters}: {remedy}",
     "days-twice": "`{value}` gives hours to the same day as the line above: keep one of them",
 }
 
@@ -183,6 +186,18 @@ WARNINGS = {
     "nothing-to-show": "the playlist shows nothing: add `items:` or `ticker:`",
     "folder-empty": "the folder `{path}` holds no picture, video or PDF: put files into it",
     "folder-other": "`{path}` is {found} and is left out of the folder: {remedy}",
+    "qr-short": "the code is shown for {seconds} s, too short to get a phone out: write `duration: "
+    "{least}s` or more",
+    "qr-far": "the address has {length} characters, and its code would be too fine to be scanned "
+    "across a lobby: use one of at most {limit}",
+    "caption-long": "the caption has {count} characters, more than the {limit} that are read in "
+    "passing: shorten it, or make it a `slide:`",
+    "board-name-long": "the name has {count} characters, so that fewer cards fit on a page: "
+    "shorten it to {limit}",
+    "colour-light": "`{value}` is too light for white words: the screens show it darker; choose a "
+    "darker one to have it as it is",
+    "colour-dark": "`{value}` is too dark to stand out: the screens show it lighter; choose a "
+    "lighter one to have it as it is",
     "board-empty": "the file has no procedure that is shown: add rows below the heading",
     "board-column": "the column `{value}` is not shown: {hint}",
     "board-code-twice": "the code `{value}` stands twice, first on line {first}: correct one, or "
@@ -212,6 +227,12 @@ PHRASES = {
     "example-centre": "`{{name: Trung tâm Phục vụ hành chính công, emblem: bieu-trung/logo.svg}}`",
     "example-colours": '`{{primary: "#8c1c1c", accent: "#d9a441"}}`',
     "example-weather": "`{{file: tin/thoi-tiet.txt}}`",
+    "fonts-cjk": "install the package `fonts-noto-cjk`",
+    "fonts-emoji": "install the package `fonts-noto-color-emoji`, or leave the sign out",
+    "fonts-other": "install the packages `fonts-noto-core` and `fonts-noto-extra`, or type it "
+    "again",
+    "fonts-none": "it belongs to no writing that is common to all machines: type it again, or show "
+    "it as a picture",
     "comma": "comma",
     "semicolon": "semicolon",
     "tabulator": "tab",

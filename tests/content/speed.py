@@ -31,7 +31,7 @@ def main(files: int) -> None:
                 number = (playlist * _ITEMS + item) % files
                 lines += [
                     f"  - image: thư-mục-{number % 50}/ảnh {number}.jpg",
-                    "    duration: 12s",
+                    "    duration: 15s",
                     "    fit: cover",
                     "    caption: {vi: Đình Tân Trào, en: Tân Trào communal house}",
                     "    qr: https://dichvucong.gov.vn",

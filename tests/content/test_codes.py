@@ -10,7 +10,6 @@ import pytest
 from signage.content import codes
 
 PORTAL = "https://dichvucong.gov.vn"
-PIXELS = {name: int(getattr(codes, name) * codes.LINE) for name in ("BADGE", "SLIDE", "BOARD")}
 
 
 def _drawn(address: str) -> str:
@@ -19,17 +18,32 @@ def _drawn(address: str) -> str:
     return made
 
 
-@pytest.mark.parametrize("size", PIXELS)
 @pytest.mark.parametrize(
-    "address", [PORTAL, "https://vietnam.vn", "https://zalo.me/123456789", "HTTPS://A.VN/1"]
+    "address",
+    [
+        PORTAL,
+        "https://vietnam.vn",
+        "https://zalo.me/123456789",
+        "HTTPS://A.VN/1",
+        *(f"{PORTAL}/{'thu-tuc/0123456789' * 8}"[:length] for length in range(30, 135, 8)),
+    ],
 )
-def test_usual_addresses_are_read_at_every_size(address: str, size: str) -> None:
-    assert codes.readable(_drawn(address), PIXELS[size]) == address
+def test_is_read_at_every_size_that_is_drawn(address: str) -> None:
+    made = _drawn(address)
+    least = codes.pixels(made)
+    for side in (least, least + 1, least + 20, 2 * least):
+        assert codes.readable(made, side) == address
+
+
+def test_the_longest_address_leaves_room_on_the_screen() -> None:
+    longest = _drawn(f"{PORTAL}/{'a' * 150}"[: codes.LONGEST])
+    longer = _drawn(f"{PORTAL}/{'a' * 150}"[: codes.LONGEST + 1])
+    assert codes.modules(longest) * codes.MODULE <= 450 < codes.modules(longer) * codes.MODULE
 
 
 def test_letters_with_accents_are_read() -> None:
     address = "https://sonduong.tuyenquang.gov.vn/thủ-tục/khai-sinh"
-    assert codes.readable(_drawn(address), PIXELS["SLIDE"]) == address
+    assert codes.readable(_drawn(address), codes.pixels(_drawn(address))) == address
 
 
 @pytest.mark.parametrize(("length", "wide"), [(17, 21), (18, 25), (32, 25), (33, 29), (53, 29)])
