@@ -65,7 +65,7 @@ centre_share() {
 _include() { printf '\ninclude = /etc/samba/signage.conf\n' >>"$prefix/etc/samba/smb.conf"; }
 
 centre_web() {
-    _host=${host:-$(sed -n 's/^ *server_name \(.*\);$/\1/p' "$prefix/etc/nginx/conf.d/signage.conf" 2>/dev/null)}
+    _host=${host:-$(sed -n '/server_name/ { s/^ *server_name \(.*\);$/\1/p; q; }' "$prefix/etc/nginx/conf.d/signage.conf" 2>/dev/null)}
     _host=${_host:-$(uname -n)}
     if [ -n "$certificate" ]; then
         place "$certificate" /etc/signage/centre.pem
@@ -75,6 +75,8 @@ centre_web() {
     fi
     note file /etc/signage/centre.pem
     note file /etc/signage/centre.key
+    folder /etc/signage/nginx.d 755 root:root
+    place "$here/centre/tree.conf" /etc/signage/tree.conf
     filled "$here/centre/nginx.conf" /etc/nginx/conf.d/signage.conf 644 root:root HOST="$_host"
 }
 
@@ -94,10 +96,13 @@ centre_units() {
     done
     enabled signage-refresh.timer timers.target
     if [ -n "$unattended" ]; then
+        place "$here/centre/signage-unattended" /usr/local/lib/signage/signage-unattended 755
         for _unit in signage-publish.path signage-publish.service; do
             place "$here/centre/$_unit" "/etc/systemd/system/$_unit"
         done
         enabled signage-publish.path multi-user.target
+        # Once at each boot as well: what was saved while the machine was going down.
+        enabled signage-publish.service multi-user.target
     fi
     if running && [ "$changes" -gt 0 ]; then act "starts the services" _start_centre; fi
 }
@@ -106,7 +111,9 @@ _start_centre() {
     testparm -s >/dev/null 2>&1 || return 1
     nginx -t -q || return 1
     systemctl daemon-reload && systemctl restart smbd.service nginx.service signage-refresh.timer || return 1
-    if [ -f /etc/systemd/system/signage-publish.path ]; then systemctl restart signage-publish.path; fi
+    if [ -f /etc/systemd/system/signage-publish.path ]; then
+        systemctl restart signage-publish.path && systemctl --no-block start signage-publish.service
+    fi
 }
 
 # What a person has to do: passwords and keys are never made by a script.

@@ -9,7 +9,7 @@ centre="sh deploy/install.sh centre"
 
 centre_installs() {
     enter sh -ec 'apt-get -qq update; DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
-        --no-install-recommends smbclient curl' >"$bare/root/apt" 2>&1 || fails "$(tail "$bare/root/apt")"
+        --no-install-recommends smbclient curl xvfb' >"$bare/root/apt" 2>&1 || fails "$(tail "$bare/root/apt")"
     enter $centre --user lan --user hoa --name 127.0.0.1 --unattended >"$bare/root/centre" 2>&1 ||
         fails "install.sh centre: $(tail -n 30 "$bare/root/centre")"
     holds "a centre is installed"
@@ -59,20 +59,82 @@ centre_runs() {
         fails "the web server: $(cat "$bare/root/web")"
     holds "the tree is served over TLS with ETags and ranges, and nothing else is"
 
+    # The room that is left for the console: one file more, and only over TLS.
+    printf 'location / { return 200 "console"; }\n' >"$bare/etc/signage/nginx.d/console.conf"
+    inside systemctl reload nginx.service
+    until_inside 10 "the console's place is port 443, and leaves the tree as it is" sh -ec \
+        "[ \"\$($ask https://127.0.0.1/)\" = console ]
+        $ask -f https://127.0.0.1/metadata/1.root.json -o /dev/null
+        [ \"\$($ask -o /dev/null -w '%{http_code}' http://127.0.0.1:8080/)\" = 404 ]"
+    rm "$bare/etc/signage/nginx.d/console.conf"
+    inside systemctl reload nginx.service
+    centre_shows
+
     stamp=$(inside sha256sum /srv/signage/release/metadata/timestamp.json)
     inside smbclient //127.0.0.1/noi-dung -U 'lan%mat khau cua lan' \
         -c 'cd playlists; lcd /srv/signage/content/playlists; put sanh-chinh.yaml moi.yaml' >/dev/null 2>&1 ||
         fails "an officer cannot write"
     until_inside 60 "what an officer saves is published by the machine's own key" sh -c \
         "[ \"\$(sha256sum /srv/signage/release/metadata/timestamp.json)\" != '$stamp' ]"
+    until_inside 20 "officers read in the shared folder that it was published" \
+        grep -q 'Đã xuất bản lúc' /srv/signage/content/KET-QUA-XUAT-BAN.txt
+    # A folder that is made in a folder, and then a photo in it: each is seen.
+    for deed in 'mkdir media/ocop/mua-he' 'cd media/ocop/mua-he; lcd /srv/signage/content/media/quang-ba; put tan-trao.svg moi.svg' \
+        'del media/ocop/mua-he/moi.svg; rmdir media/ocop/mua-he'; do
+        calm_inside
+        runs=$(inside journalctl -u signage-publish.service -o cat | grep -c '^Finished' || true)
+        inside smbclient //127.0.0.1/noi-dung -U 'lan%mat khau cua lan' -c "$deed" >/dev/null 2>&1 || fails "smbclient: $deed"
+        until_inside 30 "seen: ${deed%%;*}" sh -c "[ \"\$(journalctl -u signage-publish.service -o cat | grep -c '^Finished')\" -gt $runs ]"
+    done
+    calm_inside
+    printf 'items:\n  - image: khong-co.jpg\n' >"$bare/root/sai.yaml"
+    inside smbclient //127.0.0.1/noi-dung -U 'lan%mat khau cua lan' -c 'lcd /root; cd playlists; put sai.yaml' >/dev/null 2>&1 ||
+        fails "an officer cannot write"
+    until_inside 30 "officers read in the shared folder what is wrong, and in which file" \
+        grep -q 'playlists/sai.yaml' /srv/signage/content/KET-QUA-XUAT-BAN.txt
+    head -c 600 "$bare/srv/signage/content/KET-QUA-XUAT-BAN.txt"
+    inside smbclient //127.0.0.1/noi-dung -U 'lan%mat khau cua lan' -c 'del playlists/sai.yaml' >/dev/null 2>&1
+    until_inside 30 "and that it is right again" grep -q 'Đã xuất bản lúc' /srv/signage/content/KET-QUA-XUAT-BAN.txt
     inside sh -ec 'setpriv --reuid=www-data --regid=www-data --clear-groups -- env HOME=/tmp \
         /opt/signage/current/bin/signage sync /srv/signage/release --once --state /tmp/kiosk \
         --trust /srv/signage/release/metadata/1.root.json && test -s /tmp/kiosk/active/now.json' \
         2>"$bare/root/sync" || fails "the tree is not whole: $(cat "$bare/root/sync")"
     holds "a screen takes it"
+    inside sh -c 'setpriv --reuid=www-data --regid=www-data --clear-groups -- env HOME=/tmp \
+        /opt/signage/current/bin/signage status --state /tmp/kiosk' | grep -i review ||
+        fails "status does not say that nobody reviewed it"
+    holds "its status says that nobody reviewed it"
     inside systemctl start signage-refresh.service || fails "$(inside journalctl -n 20 -u signage-refresh)"
     holds "the tree is signed as fresh by the timer's service"
     power_off
+}
+
+# No publishing is under way.
+calm_inside() {
+    until_inside 60 "publishing is done" sh -c '! systemctl -q is-active signage-publish.service &&
+        [ "$(systemctl show -p ActiveState --value signage-publish.service)" != activating ]' >/dev/null
+}
+
+# What an officer copies into the share is on a screen that follows the folder.
+centre_shows() {
+    inside sh -ec 'mkdir -p /srv/signage/content/media/anh-moi
+        cp /srv/signage/content/media/quang-ba/tan-trao.svg /srv/signage/content/media/anh-moi/a.svg
+        printf "name: Ảnh mới\nitems:\n  - folder: anh-moi\n    duration: 1\n    fit: cover\n" \
+            >/srv/signage/content/playlists/anh-moi.yaml
+        chown -R signage-centre:signage-officers /srv/signage/content; chmod -R g+rwX /srv/signage/content
+        Xvfb :7 -screen 0 1920x1080x24 -nolisten tcp -noreset >/dev/null 2>&1 &
+        echo $! >/tmp/screen.pids
+        setpriv --reuid=signage-centre --regid=signage-centre --init-groups -- env HOME=/tmp DISPLAY=:7 LANG=C.UTF-8 \
+            /opt/signage/current/bin/signage play /srv/signage/content/playlists/anh-moi.yaml \
+            --size 1920x1080 --state /tmp/screen >/tmp/play 2>&1 &
+        echo $! >>/tmp/screen.pids'
+    until_inside 30 "a screen follows the shared folder" sh -c \
+        'signage status --json --state /tmp/screen | grep -q "\"playing\": {"'
+    inside /opt/signage/current/bin/python /checkout/tests/deploy/_share.py 5 'lan%mat khau cua lan' :7 ||
+        fails "a photo takes more than 5 s from the share to the screen: $(inside cat /tmp/play)"
+    holds "each of five photos was on the screen within 5 s"
+    inside sh -c 'kill $(cat /tmp/screen.pids); rm -r /srv/signage/content/playlists/anh-moi.yaml \
+        /srv/signage/content/media/anh-moi'
 }
 
 centre_leaves() {
