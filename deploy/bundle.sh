@@ -137,7 +137,7 @@ printf '#clear DPkg::Post-Invoke;\n#clear APT::Update::Post-Invoke;\n#clear DPkg
 export APT_CONFIG
 apt apt-get update || die "apt-get could not read $mirror; name another with --mirror."
 # shellcheck disable=SC2154  # setup.sh sets it
-wanted=$(for package in $run_packages $kiosk_packages overlayroot $(display_packages "$display"); do
+wanted=$(for package in $run_packages $kiosk_packages overlayroot openssh-server $(display_packages "$display" "$suite"); do
     for name in $(printf '%s' "$package" | tr '|' ' '); do
         if [ -n "$(apt apt-cache madison "$name" 2>/dev/null)" ]; then break; fi
     done

@@ -38,6 +38,20 @@ usage() {
     exit 2
 }
 
+# Where the root is read-only, all of this happens in the root below, and counts at the next start.
+case " $* " in
+*' --dry-run '* | *' --help '*) ;;
+*)
+    if [ -z "${SIGNAGE_ROOT:-}${SIGNAGE_BELOW_ROOT:-}" ] && [ "$(id -u)" -eq 0 ] &&
+        sh "$here/kiosk/signage-root"; then
+        say "The root is read-only: what lies below it is changed, and counts from the next start on."
+        SIGNAGE_BELOW_ROOT=1
+        export SIGNAGE_BELOW_ROOT
+        exec sh "$here/kiosk/signage-root" --bring "$root" sh "$here/install.sh" "$@"
+    fi
+    ;;
+esac
+
 role='' dry='' uninstall='' bundle=''
 source='' trust='' unsigned='' screen='' display='' ssh='' data='' readonly=''
 users='' host='' certificate='' key='' unattended=''

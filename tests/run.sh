@@ -39,7 +39,8 @@ step "layers" "$bin/lint-imports" --no-cache
 step "qmllint" find "$root/signage" -name '*.qml' -exec "$bin/pyside6-qmllint" -W 0 {} +
 if command -v shellcheck >/dev/null 2>&1; then
     step "shellcheck" shellcheck -x .ci/run deploy/*.sh deploy/kiosk/signage deploy/kiosk/signage-display \
-        deploy/kiosk/signage-stick deploy/kiosk/signage-storage deploy/kiosk/signage-upgrade \
+        deploy/kiosk/signage-root deploy/kiosk/signage-stick deploy/kiosk/signage-storage \
+        deploy/kiosk/signage-upgrade deploy/centre/signage-unattended \
         tests/*.sh tests/deploy/*.sh
 fi
 

@@ -43,11 +43,13 @@ check_system() {
     fi
 }
 
+# The release of the distribution, as bookworm.
+suite() { sed -n 's/^VERSION_CODENAME=//p' "$prefix/etc/os-release" 2>/dev/null; }
+
 # A bundle fits one release of one distribution, and is whole.
 check_bundle() {
     if [ -z "$bundle" ]; then return 0; fi
-    # shellcheck source=/dev/null
-    _suite=$(. "$prefix/etc/os-release" && printf '%s' "$VERSION_CODENAME")
+    _suite=$(suite)
     _for=$(sed -n 's/^suite=//p' "$bundle/BUNDLE")/$(sed -n 's/^arch=//p' "$bundle/BUNDLE")
     if [ "$_for" != "$_suite/$(dpkg --print-architecture)" ]; then
         refuse "the bundle is for $_for, and this is $_suite/$(dpkg --print-architecture)." \

@@ -19,7 +19,7 @@ install_kiosk() {
     check_board
     check_kiosk_options
     say "A kiosk: the program in $opt, its configuration in $etc, its state in $state."
-    packages "$run_packages $kiosk_packages $(display_packages "${display:-$(_player_env SIGNAGE_DISPLAY)}")"
+    packages "$run_packages $kiosk_packages $(display_packages "${display:-$(_player_env SIGNAGE_DISPLAY)}" "$(suite)")"
     folder "$etc" 755 root:root
     note tree /var/cache/signage
     kiosk_user
@@ -33,7 +33,7 @@ install_kiosk() {
 }
 
 check_kiosk_options() {
-    display_packages "$display" >/dev/null # here, where its refusal ends the script
+    display_packages "$display" "$(suite)" >/dev/null # here, where its refusal ends the script
     if [ -f "$prefix$etc/kiosk.yaml" ]; then
         if [ -n "$source$trust$unsigned$screen" ]; then
             say "$etc/kiosk.yaml is there and stays as it is: edit it to change what is shown."
@@ -90,7 +90,20 @@ _fstab() {
         "$data" "$state" >>"$prefix/etc/fstab"
 }
 
-_mount_state() { mkdir -p "$state" && systemctl daemon-reload && mount "$state"; }
+# What the screen shows moves along, where the partition is fresh: there may be no network here.
+_mount_state() {
+    mkdir -p "$state" && systemctl daemon-reload || return 1
+    systemctl stop signage-player.service signage-sync.service 2>/dev/null || true
+    if [ -d "$state/active" ]; then
+        _fresh=$(mktemp -d)
+        mount "$(_data_device)" "$_fresh" || return 1
+        if [ ! -e "$_fresh/active" ]; then cp -a "$state/." "$_fresh/" || return 1; fi
+        umount "$_fresh" && rmdir "$_fresh" || return 1
+    fi
+    mount "$state"
+}
+
+_data_device() { awk -v at="$state" '$1 !~ /^#/ && $2 == at { print $1; exit }' "$prefix/etc/fstab"; }
 
 # One value for YAML, in single quotes.
 _quoted() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/''/g")"; }
@@ -137,7 +150,7 @@ kiosk_config() {
 
 # The machine around it: no login on the screen, no way in, no wear, a watchdog.
 kiosk_system() {
-    for _script in display upgrade stick storage; do
+    for _script in display upgrade stick storage root; do
         place "$here/kiosk/signage-$_script" "$lib/signage-$_script" 755
     done
     place "$here/kiosk/signage" /usr/local/bin/signage 755
@@ -151,8 +164,15 @@ kiosk_system() {
     place "$here/kiosk/xorg.conf" "$etc/xorg.conf"
     _allowed=''
     if [ -n "$ssh" ] || grep -q 'dport 22 accept' "$prefix$etc/nftables.conf" 2>/dev/null; then
+        packages openssh-server
         _allowed='tcp dport 22 accept'
-        place "$here/kiosk/sshd.conf" /etc/ssh/sshd_config.d/50-signage.conf
+        # The first word counts there, so before 50-cloud-init.conf, which lets passwords in.
+        place "$here/kiosk/sshd.conf" /etc/ssh/sshd_config.d/00-signage.conf
+        if ! _has_ssh_key; then
+            say "  nobody can come in by SSH yet: put a key into ~/.ssh/authorized_keys of a user who may use sudo"
+        fi
+    elif [ -n "${SSH_CONNECTION:-}" ]; then
+        say "  SSH is closed from now on, this connection is the last; --ssh lets it in, by key only"
     fi
     _table=$(mktemp)
     sed "s/#@SSH@/$_allowed/;/^ *$/d" "$here/kiosk/nftables.conf" >"$_table"
@@ -172,12 +192,23 @@ kiosk_system() {
         fi
         link /usr/lib/systemd/system/multi-user.target "$units/default.target"
     fi
-    # Swapping to a memory card wears it out.
+    # Swapping to a memory card wears it out: by the name of old, and as Raspberry Pi OS does since
+    # trixie, where memory itself, compressed, is left to swap to.
     if [ -e "$prefix/usr/lib/systemd/system/dphys-swapfile.service" ] ||
         [ -e "$prefix/etc/init.d/dphys-swapfile" ]; then
         masked dphys-swapfile.service
-        if running; then swapoff -a || true; fi
     fi
+    if [ -e "$prefix/etc/rpi/swap.conf" ] || [ -d "$prefix/usr/share/rpi-swap" ]; then
+        place "$here/kiosk/rpi-swap.conf" /etc/rpi/swap.conf.d/50-signage.conf
+    fi
+    if running && grep -q '^/var/swap' /proc/swaps; then act "swaps to /var/swap no more" swapoff /var/swap; fi
+}
+
+_has_ssh_key() {
+    for _keys in "$prefix"/home/*/.ssh/authorized_keys; do
+        if [ -s "$_keys" ]; then return 0; fi
+    done
+    return 1
 }
 
 kiosk_units() {
@@ -197,7 +228,9 @@ kiosk_readonly() {
     echo 'overlayroot="tmpfs:recurse=0"' >"$_conf"
     place "$_conf" /etc/overlayroot.local.conf
     rm -f "$_conf"
-    say "  the root is read-only from the next start on; overlayroot-chroot opens it for changes"
+    if ! "$here/kiosk/signage-root" && [ -z "${SIGNAGE_BELOW_ROOT:-}" ]; then
+        say "  the root is read-only from the next start on: restart the machine"
+    fi
 }
 
 # The program in use changes last; a new one in place of another is on trial.
@@ -271,7 +304,7 @@ _start_units() {
     udevadm control --reload 2>/dev/null || true
     systemctl stop getty@tty1.service 2>/dev/null || true
     systemctl try-restart systemd-journald.service systemd-logind.service 2>/dev/null || true
-    if [ -f /etc/ssh/sshd_config.d/50-signage.conf ]; then
+    if [ -f /etc/ssh/sshd_config.d/00-signage.conf ]; then
         systemctl try-reload-or-restart ssh.service || true
     fi
     systemctl restart signage-firewall.service || say "  the firewall did not start: journalctl -u signage-firewall"

@@ -104,8 +104,10 @@ absent() {
     if [ -e "$prefix$1" ] || [ -L "$prefix$1" ]; then act "removes $1" rm -f "$prefix$1"; fi
 }
 
-# Whether systemd runs here; in a bare root, and under a prefix, it does not.
-running() { [ -z "$prefix" ] && [ -d /run/systemd/system ]; }
+# Whether systemd runs here; in a bare root, below a read-only root, and under a prefix it does not.
+running() {
+    [ -z "$prefix" ] && [ -d /run/systemd/system ] && ! systemd-detect-virt --quiet --chroot 2>/dev/null
+}
 
 # Takes away all that was noted: files, trees, and then the folders that are empty.
 take_away() {

@@ -8,11 +8,15 @@ kiosk_packages="systemd udev util-linux nftables kbd ca-certificates v4l-utils"
 # shellcheck disable=SC2034
 centre_packages="python3 python3-venv samba samba-common-bin nginx-light openssl systemd acl"
 
-# display_packages KIND: what it needs beyond Qt.
+# display_packages KIND SUITE: what it needs beyond Qt; wlopm switches the TV off where it is known.
 display_packages() {
+    case $2 in
+    bookworm) _switch= ;;
+    *) _switch=' wlopm' ;;
+    esac
     case $1 in
-    labwc) echo "labwc seatd" ;;
-    cage) echo "cage seatd" ;;
+    labwc) echo "labwc seatd$_switch" ;;
+    cage) echo "cage seatd$_switch" ;;
     x11) echo "xserver-xorg-core xserver-xorg-video-fbdev xserver-xorg-input-libinput" ;;
     auto | '' | eglfs) ;;
     *) usage "--display is auto, eglfs, labwc, cage or x11." ;;

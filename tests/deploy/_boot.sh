@@ -2,11 +2,32 @@
 # Boots systemd in a bare root, in namespaces of its own: no network, a /dev without hardware, a
 # control group tree of its own. Called by install_root.sh, inside `unshare`.
 #
-#   unshare -pmfuiCn --kill-child sh _boot.sh ROOT
+#   unshare -pmfuiCn --kill-child sh _boot.sh ROOT [DISK]
+#
+# With DISK, a block device that holds the root: it is mounted at ROOT as an initramfs does, the
+# root's own overlayroot script lays memory over it, and the partition that its fstab names for the
+# state is mounted, as systemd would if there were device units here.
 set -eu
 bare=$1
 mount --make-rprivate /
-mount --bind "$bare" "$bare"
+if [ -n "${2:-}" ]; then
+    mount -o ro "$2" "$bare"
+    mount -t tmpfs tmpfs /media
+    mount -t tmpfs tmpfs /tmp
+    mkdir /tmp/initramfs
+    # What an initramfs has in its own root is taken from the disk.
+    sed "s,/scripts/functions,$bare/usr/share/initramfs-tools/scripts/functions," \
+        "$bare/usr/share/initramfs-tools/scripts/init-bottom/overlayroot" |
+        sed 's,^PERSIST_DIR=.*,PERSIST_DIR=/tmp/initramfs,' >/tmp/overlayroot
+    rootmnt=$bare ROOT=$2 sh /tmp/overlayroot
+    grep -q "^overlayroot $bare overlay " /proc/mounts
+    mount -o remount,rw "$bare"
+    awk '$2 == "/var/lib/signage" && $1 !~ /^#/ { print $1, $4 }' "$bare/etc/fstab" | while read -r what how; do
+        mount -o "$how" "$(blkid -L "${what#LABEL=}")" "$bare/var/lib/signage"
+    done
+else
+    mount --bind "$bare" "$bare"
+fi
 mount -t proc proc "$bare/proc"
 mount -t sysfs -o ro sysfs "$bare/sys"
 mount -t cgroup2 cgroup2 "$bare/sys/fs/cgroup"

@@ -40,7 +40,8 @@ kiosk_online() {
     packages=$(sed -n 's/^  installs by apt: //p' "$bare/root/dry")
     enter sh -ec 'root=/checkout; . deploy/setup.sh; for each in $*; do _choose "$each"; done >/root/chosen
         apt-get -qq update
-        DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends xvfb $(cat /root/chosen)' \
+        DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends xvfb openssh-server openssh-client \
+            overlayroot iproute2 e2fsprogs $(cat /root/chosen)' \
         sh $packages >"$bare/root/apt" 2>&1 || fails "packages: $(tail "$bare/root/apt")"
     listing >"$bare/root/before"
 
@@ -88,7 +89,8 @@ kiosk_units() {
             sed -n 's/.*exposure level for .*: \([0-9.]*\) .*/\1/p')
         [ -n "$score" ] && [ "$(echo "$score" | tr -d .)" -le "${each#*:}" ] ||
             fails "signage-${each%:*}.service: exposure $score"
-        holds "signage-${each%:*}.service: exposure $score of at most ${each#*:} tenths"
+        most=$(echo "${each#*:}" | sed 's/.$/.&/')
+        holds "signage-${each%:*}.service: exposure $score of at most $most"
     done
     check "the firewall's rules are understood" unshare -n nft -c -f /etc/signage/nftables.conf
     check "nothing of ours waits for a network" sh -c \

@@ -9,6 +9,7 @@
 # come from: apt's and pip's configuration, the certificates, name resolution, and the local folders
 # that pip's configuration names.
 #
+# $BARE_MIRROR: where the packages of another distribution are: make_root noble, with Ubuntu's.
 # $BARE_BASE: where the bare root is kept between runs (default /var/tmp/bare-root-SUITE), and in
 # $BARE_BASE.debs the packages that were fetched.
 
@@ -20,21 +21,31 @@ make_root() {
     own=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
     suite=$1
     base=${BARE_BASE:-/var/tmp/bare-root-$suite}
-    mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list \
+    mirror=${BARE_MIRROR:-}
+    mirror=${mirror:-$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list \
         /etc/apt/sources.list.d/*.sources 2>/dev/null |
-        grep -oE '^(URIs:|deb ).*' | grep -oE '[a-z+]+://[^ ]+' | head -n 1)
+        grep -oE '^(URIs:|deb ).*' | grep -oE '[a-z+]+://[^ ]+' | head -n 1)}
     if [ ! -f "$base/etc/debian_version" ]; then
         rm -rf "$base.new"
-        debootstrap --variant=minbase "$suite" "$base.new" "$mirror"
+        # One that is younger than this machine's debootstrap is made as its family always was.
+        script=''
+        if [ ! -e "/usr/share/debootstrap/scripts/$suite" ]; then script=/usr/share/debootstrap/scripts/gutsy; fi
+        debootstrap --variant=minbase "$suite" "$base.new" "$mirror" ${script:+"$script"}
         mv "$base.new" "$base"
     fi
     bare=$(mktemp -d /var/tmp/bare.XXXXXX)
     chmod 755 "$bare"
     cp -a "$base/." "$bare/"
 
-    # Where packages come from, as this machine knows it.
-    rm -rf "$bare/etc/apt"
-    for path in /etc/apt /etc/pip.conf /etc/resolv.conf /etc/hosts /etc/ssl/certs \
+    # Where packages come from, as this machine knows it; or from $BARE_MIRROR.
+    apt=/etc/apt
+    if [ -n "${BARE_MIRROR:-}" ]; then
+        apt=/etc/apt/apt.conf.d
+        printf 'deb %s %s main universe\ndeb %s %s-updates main universe\n' \
+            "$mirror" "$suite" "$mirror" "$suite" >"$bare/etc/apt/sources.list"
+    fi
+    rm -rf "${bare:?}$apt"
+    for path in "$apt" /etc/pip.conf /etc/resolv.conf /etc/hosts /etc/ssl/certs \
         /usr/share/keyrings /usr/share/ca-certificates /usr/local/share/ca-certificates \
         "$HOME/.config/pip"; do
         if [ -e "$path" ]; then
@@ -43,7 +54,7 @@ make_root() {
             cp -aL "$path" "$bare/$(dirname "$path")/"
         fi
     done
-    if [ "$suite" != "$own" ]; then
+    if [ "$suite" != "$own" ] && [ -z "${BARE_MIRROR:-}" ]; then
         find "$bare/etc/apt" -name '*.list' -exec sed -i "s/$own/$suite/g" {} +
         find "$bare/etc/apt" -name '*.sources' -exec sed -i "s/$own/$suite/g" {} +
         rm -rf "$bare/etc/apt/preferences.d"

@@ -1,13 +1,15 @@
 #!/bin/sh
 # install.sh tried from nothing, in bare Debian roots in which a real systemd then runs the units:
 #
-#   sudo sh tests/deploy/install_root.sh [--keep] [bookworm|trixie [kiosk|centre]]
+#   sudo sh tests/deploy/install_root.sh [--keep] [bookworm|trixie|noble [kiosk|centre]]
 #
 # A kiosk online and, from a bundle, without any network; the second run that changes nothing; the
 # units by `systemd-analyze`; files, owners, modes; content on a virtual screen under the full
-# hardening; an upgrade that fails and goes back; a centre; uninstalling. Needs root, debootstrap,
-# 12 GB of disk, and a kernel with control groups 2. Prints a line for each thing that holds, and
-# ends with 1 at the first that does not.
+# hardening; an upgrade that fails and goes back; SSH by key; a root that is never written, with the
+# state on a disk of its own; a centre, and how soon what officers copy there is on a screen;
+# uninstalling. Needs root, debootstrap, 16 GB of disk, loop devices, and a kernel with control
+# groups 2 and overlays; for Ubuntu (noble) $BARE_MIRROR. Prints a line for each thing that holds,
+# and ends with 1 at the first that does not.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 keep=''
@@ -22,6 +24,7 @@ booted='' bundle=''
 leave() {
     code=$?
     power_off
+    leave_disks
     leave_root
     if [ -n "$bundle" ]; then rm -rf "$bundle"; fi
     exit "$code"
@@ -41,10 +44,12 @@ check() {
     if output=$(enter "$@" 2>&1); then holds "$words"; else fails "$words: $output"; fi
 }
 
-# Systemd, as on a machine; `inside COMMAND…` runs one there.
+# power_on [DISK]: systemd, as on a machine; `inside COMMAND…` runs one there. DISK: a block device
+# with the root, in place of $bare.
 power_on() {
-    # shellcheck disable=SC2046  # one number
-    unshare -pmfuiCn --kill-child sh "$root/tests/deploy/_boot.sh" "$bare" >"$bare/var/log/boot" 2>&1 &
+    stage=$bare
+    if [ $# -gt 0 ]; then stage=$bare/mnt; fi
+    unshare -pmfuiCn --kill-child sh "$root/tests/deploy/_boot.sh" "$stage" "$@" >"$bare/var/log/boot" 2>&1 &
     booted=$!
     tries=0
     until init=$(pgrep -P "$booted" -x systemd) && inside systemctl is-system-running >/dev/null 2>&1; do
@@ -100,6 +105,8 @@ listing() {
 
 # shellcheck source=tests/deploy/_kiosk.sh
 . "$root/tests/deploy/_kiosk.sh"
+# shellcheck source=tests/deploy/_disk.sh
+. "$root/tests/deploy/_disk.sh"
 # shellcheck source=tests/deploy/_centre.sh
 . "$root/tests/deploy/_centre.sh"
 
@@ -110,6 +117,8 @@ if [ "${2:-kiosk}" = kiosk ]; then
     bundle=$(mktemp -d /var/tmp/bundle.XXXXXX)
     kiosk_bundle "$bundle/it"
     kiosk_upgrade
+    kiosk_ssh
+    kiosk_disks "$bundle/it"
     kiosk_leaves
     leave_root
     make_root "$suite" work

@@ -19,6 +19,7 @@ SCRIPTS = [
     *sorted(ROOT.glob("deploy/*.sh")),
     *sorted(ROOT.glob("deploy/install/*.sh")),
     *sorted(path for path in KIOSK.glob("signage*") if "." not in path.name),
+    *sorted(path for path in KIOSK.parent.glob("centre/signage*") if "." not in path.name),
     *sorted(ROOT.glob("tests/deploy/*.sh")),
 ]
 UNITS = sorted(KIOSK.glob("*.service"))
@@ -402,18 +403,6 @@ class TestDisplay:
         screen.call("watch", SIGNAGE_ROUNDS=str(len(steps)))
         restarts = [line for line in screen.calls.read_text().splitlines() if " restart " in line]
         assert restarts == ["--no-block restart signage-player.service"] * 2
-
-
-def test_a_state_in_memory_raises_an_alarm(tmp_path: Path) -> None:
-    swaps = tmp_path / "swaps"
-    swaps.write_text("Filename Type Size Used Priority\n")
-    done = run("sh", KIOSK / "signage-storage", "/dev/shm", SIGNAGE_SWAPS=swaps)  # noqa: S108
-    assert done.returncode == 5
-    assert "<2>ALARM: /dev/shm lies on tmpfs" in done.stderr
-    swaps.write_text("Filename Type Size Used Priority\n/dev/mmcblk0p3 partition 9 0 -2\n")
-    done = run("sh", KIOSK / "signage-storage", ROOT, SIGNAGE_SWAPS=swaps)
-    assert done.returncode == 5
-    assert "/dev/mmcblk0p3 is swapped to" in done.stderr
 
 
 class TestStick:
