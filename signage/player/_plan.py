@@ -14,21 +14,23 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from signage.config import PLAYER, STORE
-from signage.content.model import Screen
+from signage.content.model import FeedLine, FileLine, Screen
 from signage.player._arrival import Moment, came
+from signage.player._face import Face, face
 from signage.player._news import teller
 from signage.player.programme import Bodies, Shot, numbered, shots
-from signage.player.ticker import laps, lines, once
+from signage.player.ticker import laps, lines, once, slides, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from signage.content.model import Playlist
+    from signage.player.ticker import News
     from signage.release.manifest import Headline
     from signage.schedule import Decision, Timetable
     from signage.store import Activation, Cut
 
-__all__ = ["Plan", "Side", "plan"]
+__all__ = ["Plan", "Side", "plan", "whole"]
 
 _NOTHING = (
     "`signage cut --show {0}`: there is nothing to show of it, so the emblem is shown: "
@@ -59,6 +61,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     laps: tuple[tuple[str, ...], ...] = ()
     standby: Shot | None = None
     """The first of what may cut in, to be kept decoded."""
+    urgent: bool = False
+    """Whether what runs is urgent, and the strip looks like it."""
     alarm: str = ""
     """Names what cuts in, an emergency or a cut; empty: nothing does."""
     dark: bool = False
@@ -67,6 +71,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     why: str = "nothing is active"
     """A sentence for the log. Equal unless something changes for those who look at the screen."""
     screen: Screen | None = None
+    face: Face = Face()
+    weather: str = ""
+    """A few words for the clock panel."""
     zone: str = "Asia/Ho_Chi_Minh"
     named: bool = True
     """Whether the folder knows this screen; if not, it plays the common playlists."""
@@ -102,6 +109,18 @@ def plan(
     base = normal or urgent
     if base is None:
         return msgspec.structs.replace(made, trusted=moment.trusted)
+    return _on_screen(made, base, moment, bodies)
+
+
+def whole(side: Side, playlist: str, moment: Moment, bodies: Bodies) -> Plan:
+    """All of one playlist, whenever it may be on: for who looks at it beforehand."""
+    return _on_screen(
+        _shown([_On(side, (playlist,), _every)], moment, bodies), side, moment, bodies
+    )
+
+
+def _on_screen(made: Plan, base: Side, moment: Moment, bodies: Bodies) -> Plan:
+    """The same with what belongs to the screen."""
     content, name = base.activation.manifest.content, base.timetable.screen_id
     return msgspec.structs.replace(
         made,
@@ -109,6 +128,10 @@ def plan(
         zone=content.calendar.timezone,
         named=base.timetable.named,
         trusted=moment.trusted,
+        face=face(
+            content, base.activation.manifest.files, base.activation.media.get, name or "", bodies
+        ),
+        weather=_weather(base, moment),
     )
 
 
@@ -166,23 +189,21 @@ def _by_rule(normal: Side | None, urgent: Side | None, moment: Moment, bodies: B
 
 def _shown(on: Sequence[_On], moment: Moment, bodies: Bodies) -> Plan:
     lost: list[str] = []
-    found = [
-        shot
-        for side, playlists, shows in on
-        for shot in shots(side.activation, playlists, bodies, shows=shows, missing=lost.append)
-    ]
-    texts = [
-        text
-        for side, playlists, _ in on
-        for text in lines(
-            side.activation,
-            playlists,
-            teller(side.activation, side.fetched, moment.now, trusted=moment.trusted),
-        )
-    ]
+    found: list[Shot] = []
+    news: list[News] = []
+    for side, playlists, shows in on:
+        known = _playlists(side)
+        tell = teller(side.activation, side.fetched, moment.now, trusted=moment.trusted)
+        for name in playlists:
+            said = lines(side.activation, (name,), tell)
+            news += said
+            found += shots(side.activation, (name,), bodies, shows=shows, missing=lost.append)
+            found += slides(known[name], said) if name in known else ()
+    running = spoken(once(news))
     return Plan(
         shots=numbered(found),
-        laps=laps(once(texts)),
+        laps=laps(running),
+        urgent=any(each.urgent for each in running),
         faults=tuple(
             f"{path} is missing in the store and left out until it is fetched again"
             for path in dict.fromkeys(lost)
@@ -207,6 +228,21 @@ def _ahead(sides: Sequence[Side], moment: Moment, bodies: Bodies) -> Shot | None
         for shot in shots(side.activation, armed, bodies):
             return numbered((shot,))[0]
     return None
+
+
+def _weather(side: Side, moment: Moment) -> str:
+    """The first line of the file, or a feed's newest headline while its age may be judged."""
+    activation, name = side.activation, side.timetable.screen_id
+    screens = activation.manifest.content.screens
+    line = next((screen.weather for screen in screens if screen.id == name), None)
+    if isinstance(line, FileLine):
+        body = activation.manifest.files.get(line.path)
+        media = activation.media.get(body.sha256) if body else None
+        return next(iter(media.lines), "") if media else ""
+    if isinstance(line, FeedLine) and moment.trusted:
+        tell = teller(activation, side.fetched, moment.now, trusted=True)
+        return next(iter(tell(line)), "")
+    return ""
 
 
 def _is_cut(side: Side, said: Decision) -> bool:

@@ -84,26 +84,32 @@ def palette(theme: Theme) -> Palette:
 
 def dressed(theme: Theme, centre: Centre) -> Palette:
     """The theme in the centre's own colours, where it has any. A warning keeps its own."""
+    if not centre.primary and not centre.accent:
+        return palette(theme)
+    return _dressed(theme, centre.primary, centre.accent)
+
+
+@lru_cache(maxsize=4)
+def _dressed(theme: Theme, primary: str | None, accent: str | None) -> Palette:
     found = palette(theme)
-    if centre.primary:
-        own = _linear(centre.primary)
+    if primary:
+        own = _linear(primary)
         dark = _luminance(_linear(found.ground)) < _CHROME_LIGHT
         found = replace(
             found,
             primary=_hex(_darkened(own, _PRIMARY)),
-            heading=legible(centre.primary, (found.ground, found.card)),
+            heading=legible(primary, (found.ground, found.card)),
             # Where all is dark, the colour is what stands out of it.
             chrome=found.chrome if dark else _hex(_darkened(own, _CHROME)),
             chrome_light=found.chrome_light if dark else _hex(_darkened(own, _CHROME_LIGHT)),
         )
-    if centre.accent:
-        own = _linear(centre.accent)
-        accent = _lightened(own, _ACCENT)
+    if accent:
+        own = _lightened(_linear(accent), _ACCENT)
         found = replace(
             found,
-            accent=_hex(accent),
-            accent_light=_hex(_mixed(accent, (1.0, 1.0, 1.0), 0.5)),
-            chrome_soft=_hex(_mixed(accent, (1.0, 1.0, 1.0), 0.6)),
+            accent=_hex(own),
+            accent_light=_hex(_mixed(own, (1.0, 1.0, 1.0), 0.5)),
+            chrome_soft=_hex(_mixed(own, (1.0, 1.0, 1.0), 0.6)),
         )
     return replace(
         found,

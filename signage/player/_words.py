@@ -9,10 +9,8 @@ from PySide6.QtCore import QDate, QLocale
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["CENTRE", "SCAN", "URGENT", "date_text", "time_text"]
+__all__ = ["SCAN", "URGENT", "date_text", "time_text"]
 
-CENTRE = "Trung tâm Phục vụ hành chính công"
-"""On the idle screen of a screen that has no name of its own."""
 SCAN = ("Quét mã bằng điện thoại", "Scan with your phone")
 URGENT = ("Khẩn cấp", "Emergency")
 """The class of the news, as Thông tư 39/2020/TT-BTTTT calls it."""

@@ -55,6 +55,8 @@ class Shot(msgspec.Struct, frozen=True):
     beside: str = ""
     """The title in the languages that have no body of their own."""
     body: str = ""
+    entries: tuple[str, ...] = ()
+    """Of a list."""
     qr: str = ""
     """Rows of `0` and `1` joined by `/`."""
     address: str = ""
@@ -77,7 +79,8 @@ class Shot(msgspec.Struct, frozen=True):
         return {
             "kind": self.kind, "layout": self.layout, "fit": self.fit, "source": quote(self.source),
             "page": self.page, "caption": list(self.caption), "title": self.title,
-            "beside": self.beside, "body": self.body, "qr": self.qr, "address": self.address,
+            "beside": self.beside, "body": self.body,
+            "entries": list(self.entries), "qr": self.qr, "address": self.address,
             "urgent": self.urgent, "volume": self.volume, "cues": [list(cue) for cue in self.cues],
         }  # fmt: skip
 

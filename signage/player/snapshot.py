@@ -1,4 +1,4 @@
-"""One picture an item, drawn by the same QML as the screen, without a display.
+"""One picture an item, or of each of its pages, drawn by the same QML as the screen, no display.
 
 Qt's offscreen platform takes the software renderer, which draws no video, so a clip stands as its
 first frame, decoded into a picture.
@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEventLoop, QLoggingCategory, QProcess, QSize, QTimer, QUrl
@@ -22,14 +21,12 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from signage.config import PLAYER
 from signage.errors import ContentError, DeviceError, UsageError
-from signage.player import _words
-from signage.player._news import teller
-from signage.player._plan import Plan
+from signage.player._arrival import Moment
+from signage.player._panel import panel
+from signage.player._plan import Side, whole
 from signage.player._scene import Scene
 from signage.player._window import Window
 from signage.player.app import prepare
-from signage.player.programme import Shot, programme
-from signage.player.ticker import laps, lines
 from signage.schedule import Timetable
 
 if TYPE_CHECKING:
@@ -38,6 +35,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import SignalInstance
 
+    from signage.player.programme import Shot
     from signage.store import Store
 
 __all__ = ["snapshot"]
@@ -70,63 +68,62 @@ def snapshot(
     if activation is None:
         raise ContentError("there is nothing to draw: the source has no playlist that can be shown")
     content = activation.manifest.content
+    timetable = Timetable(content, screen)
     armed = (playlist.id for playlist in content.playlists if playlist.standby)
-    playlists = (*Timetable(content, screen).playlists, *armed)
-    found = next((each for each in content.screens if each.id == screen), None)
-    if screen and not found:
+    if screen and screen not in {each.id for each in content.screens}:
         known = ", ".join(each.id for each in content.screens) or "none"
         raise UsageError(f"--screen {screen}: screens.yaml does not name it (it names {known})")
     window = Window(QSize(*size))
     scene = Scene(window)
     window.appear()
-    local = now.astimezone(ZoneInfo(content.calendar.timezone))
-    language = found.locale if found else "vi"
-    scene.set(
-        still=True,
-        place=(found.name if found else "") or _words.CENTRE,
-        time=_words.time_text(local), date=_words.date_text(local, language),
-    )  # fmt: skip
+    scene.set(still=True)
     faults: list[str] = []
-    tell = teller(activation, store.headlines(), now, trusted=True)
+    side = Side(activation, timetable, {}, store.headlines())
+    moment = Moment(now=now, trusted=True, boot="", uptime=0.0)
     with TemporaryDirectory(prefix="signage-") as scratch:
         number = 0
-        for playlist in playlists:
-            texts = lines(activation, (playlist,), tell)
-            scene.dress(Plan(laps=laps(texts), screen=found))
-            for shot in programme(activation, (playlist,), store):
+        for playlist in (*timetable.playlists, *armed):
+            made = whole(side, playlist, moment, store)
+            faults += made.faults
+            scene.dress(made)
+            scene.set(**panel(made, now))
+            for shot in made.shots:
                 number += 1
                 still = _still(shot, Path(scratch) / f"{number}.png") if shot.moving else shot
-                if still is None or not _drawn(scene, still, number):
+                pages = _drawn(scene, still, number) if still else 0
+                if not pages:
                     faults.append(f"{playlist}: {shot.label} could not be drawn")
-                    continue
-                app.processEvents()
-                path = out / f"{number:03}-{playlist}-{_slug(shot.label)}.png"
-                if not window.grabWindow().save(str(path)):
-                    raise DeviceError(f"{path} cannot be written: check the folder and the disk")
-                drawn(path)
+                for page in range(pages):
+                    scene.stage.turn(number % 2, page)
+                    app.processEvents()
+                    part = f"-page-{page + 1}" if pages > 1 else ""
+                    path = out / f"{number:03}-{playlist}-{_slug(shot.label)}{part}.png"
+                    if not window.grabWindow().save(str(path)):
+                        raise DeviceError(f"{path} cannot be written: check folder and disk")
+                    drawn(path)
     window.destroy()
     return faults
 
 
-def _drawn(scene: Scene, shot: Shot, token: int) -> bool:
-    """Open a shot and bring it on; False where it failed or took too long."""
+def _drawn(scene: Scene, shot: Shot, token: int) -> int:
+    """Open a shot, bring it on, and say how many pages it has; 0: it failed or took too long."""
     slot = token % 2
-    ready: set[int] = set()
+    ready: dict[int, int] = {}
     failed: set[int] = set()
     with (
         _until(scene.stage.ready, scene.stage.failed) as wait,
-        _noting(scene.stage.ready, ready.add),
+        _noting(scene.stage.ready, lambda which, pages: ready.update({which: pages})),
         _noting(scene.stage.failed, lambda which, _reason: failed.add(which)),
     ):
         scene.stage.load(slot, token, shot.view(), False)
-        while token not in ready | failed and wait():
+        while token not in {*ready, *failed} and wait():
             pass
     if token not in ready:
         scene.stage.unload(slot)
-        return False
+        return 0
     scene.stage.show(slot, "cut")
     scene.stage.unload(1 - slot)
-    return True
+    return ready[token]
 
 
 @contextmanager

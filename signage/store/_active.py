@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from signage import atomic
 from signage.store import _record
@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import msgspec
+
     from signage.release.manifest import Body
     from signage.store.model import Activation
 
 __all__ = ["Records", "bodies"]
+
+T = TypeVar("T")
 
 
 class Records:
@@ -38,6 +42,11 @@ class Records:
     def active(self) -> Activation | None:
         """The activation in force; where its record is spoilt, the one before; else None."""
         return self._read(self.now) or self._read(self.previous)
+
+    def glance(self, decoder: msgspec.json.Decoder[T]) -> T | None:
+        """As much of the first record that is whole as `decoder` asks for."""
+        read = (_record.read_as(path, decoder) for path in self._all)
+        return next((found for found in read if found is not None), None)
 
     def whole(self) -> list[Activation] | None:
         """Every activation that must not lose a body; None where nobody can tell."""

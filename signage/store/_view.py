@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from signage import atomic
 from signage.config import STORE, StoreLimits
@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import msgspec
+
     from signage.release.manifest import Body, Feeds
     from signage.store.model import Activation, Cut
 
 __all__ = ["View"]
+
+T = TypeVar("T")
 
 
 class View:
@@ -64,6 +68,13 @@ class View:
     def active(self) -> Activation | None:
         """The activation in force; where its record is spoilt, the one before; else None."""
         return self._records.active()
+
+    def glance(self, decoder: msgspec.json.Decoder[T]) -> T | None:
+        """As much of what is in force as `decoder` asks for; of an emergency where nothing else is.
+
+        For who cannot wait until the whole record is read. None: there is none that is whole.
+        """
+        return self._records.glance(decoder)
 
     def urgent(self) -> Activation | None:
         """The emergency in force; None where there is none, or its record is spoilt."""

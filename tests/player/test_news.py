@@ -55,7 +55,7 @@ def told(
 ) -> list[str]:
     found = lobby(FeedLine(url=URL, max=most, age=age))
     tell = teller(found, {URL: headlines}, now, trusted=trusted)
-    return [text["vi"] for text in lines(found, ["a"], tell)]
+    return [news.text["vi"] for news in lines(found, ["a"], tell)]
 
 
 @pytest.mark.parametrize("end", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00"])
@@ -116,7 +116,7 @@ class TestWhoseHeadlines:
         for signed, words in ((True, "đã duyệt"), (False, "chưa ai duyệt")):
             found = lobby(line, signed=signed, reviewed=(reviewed,))
             (said,) = lines(found, ["a"], teller(found, {URL: (fetched,)}, NOON, trusted=True))
-            assert said["vi"].startswith(words)
+            assert said.text["vi"].startswith(words)
 
     def test_another_feed_is_not_told(self) -> None:
         found = lobby(FeedLine(url="https://khac.vn/rss"))

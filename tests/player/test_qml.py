@@ -12,7 +12,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 
 import signage.player
-from signage.content.model import Screen
+from signage.player._face import Face
 from signage.player._plan import Plan
 from signage.player._scene import Scene
 from signage.player._window import Window
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 QML = sorted((Path(signage.player.__file__).parent / "qml").glob("*.qml"))
-LAYOUTS = ("full", "banner", "sidebar")
+LAYOUTS = ("full", "banner", "sidebar", "board")
 CODE = "/".join(["01" * 12 + "1"] * 25)
 _tokens = itertools.count(1)
 
@@ -58,7 +58,7 @@ def opened(scene: Scene, qtbot: QtBot, entry: Shot) -> bool:
     """Whether it was ready, after it or its failure came; it is on then, or closed."""
     token, said = next(_tokens), []
     ready, failed = scene.stage.ready, scene.stage.failed
-    ready.connect(lambda which: said.append((which, True)))
+    ready.connect(lambda which, _pages: said.append((which, True)))
     failed.connect(lambda which, _reason: said.append((which, False)))
     scene.perform(Load(0, token, entry, loop=False))
     qtbot.waitUntil(lambda: token in dict(said), timeout=10_000)
@@ -111,7 +111,7 @@ def test_each_turn_hangs_the_picture_that_way(
         for x in range(64):
             picture.setPixelColor(x, y, QColor("red"))
     assert picture.save(str(tmp_path / "a.png"))
-    scene.dress(Plan(screen=Screen(id="a", rotate=turn)))  # type: ignore[arg-type]
+    scene.dress(Plan(face=Face(rotate=turn)))  # type: ignore[arg-type]
     entry = replace(shot("image", "full", str(tmp_path / "a.png")), fit="stretch")
     scene.perform(Load(0, 1, entry, loop=False))
     with qtbot.waitSignal(scene.stage.ready):
@@ -160,7 +160,7 @@ def test_what_cuts_in_during_a_fade_stands_whole(
 
 def test_an_event_names_the_opening_it_is_about(scene: Scene, qtbot: QtBot) -> None:
     said: list[int] = []
-    scene.stage.ready.connect(said.append)
+    scene.stage.ready.connect(lambda token, _pages: said.append(token))
     scene.perform(Load(0, 71, shot("slide", "full", "", title="Một"), loop=False))
     scene.perform(Load(1, 72, shot("slide", "full", "", title="Hai"), loop=False))
     assert said == [71, 72]

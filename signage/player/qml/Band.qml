@@ -14,6 +14,7 @@ Item {
     required property var laps // lists of headlines, at least one
     required property real speed // px/s
     required property bool still
+    required property bool urgent
 
     readonly property real lead: speed // px: a second's way ahead of the edge
     property int turn: 0 // which of the laps comes next
@@ -40,7 +41,10 @@ Item {
     Repeater {
         id: strips
         model: 2
-        Lap { height: root.height }
+        Lap {
+            height: root.height
+            urgent: root.urgent
+        }
     }
 
     Item { id: nothing }

@@ -6,6 +6,7 @@ Item {
     id: root
 
     property var headlines: []
+    property bool urgent: false
     property real length: 0 // px, with the space after the last headline
 
     function fill(lines: var, least: real) {
@@ -48,22 +49,14 @@ Item {
                     height: parent.height
                     text: headline.modelData
                     textFormat: Text.PlainText
-                    color: Tokens.chromeText
+                    color: root.urgent ? Tokens.alarmText : Tokens.chromeText
                     font { family: Tokens.sans; pixelSize: Tokens.strip; weight: Font.DemiBold }
                     renderType: Text.QtRendering
                     verticalAlignment: Text.AlignVCenter
                 }
-                Item {
-                    width: 3.2 * Tokens.gap + diamond.width
+                Separator {
                     height: parent.height
-                    Rectangle {
-                        id: diamond
-                        anchors.centerIn: parent
-                        width: 18 * Tokens.unit
-                        height: width
-                        rotation: 45
-                        color: Tokens.accent
-                    }
+                    urgent: root.urgent
                 }
             }
         }

@@ -7,6 +7,9 @@ Item {
 
     property int turn: 0 // degrees clockwise
     readonly property color ground: Tokens.chrome // the window is cleared with it: no rectangle to fill
+    readonly property QtObject house: House
+    readonly property QtObject words: Words
+    readonly property QtObject tokens: Tokens
 
     Stage {
         objectName: "stage"

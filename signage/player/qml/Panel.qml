@@ -1,86 +1,71 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// Beside the picture, or below it on an upright screen: the time, the date, whose screen this is,
-// and the code of what is on.
+// Beside the picture, or below it on an upright screen: the clock, the code of what is on, and whose
+// screen this is, as far as there is room.
 Rectangle {
     id: root
 
-    required property string time
-    required property string date
-    required property string place
     required property string matrix
     required property string address
 
     readonly property bool wide: width > height
-    readonly property real edge: Tokens.gap * 1.6
-    // Of the height, by all but the code itself: its card, what it says, the clock and the place.
-    readonly property real taken: 220 * Tokens.unit + (wide ? 0 : clock.height + name.height + 3 * edge)
+    readonly property bool coded: matrix !== ""
+    readonly property real edge: Tokens.safe
+    // What the clock leaves: to the right of it on an upright screen, else below.
+    readonly property rect rest: wide
+        ? Qt.rect(width / 2, edge, width / 2 - edge, height - 2 * edge)
+        : Qt.rect(edge, clock.y + clock.height + edge * 0.7, width - 2 * edge, height - clock.y - clock.height - 1.5 * edge)
 
     color: Tokens.chrome
 
     Rectangle {
-        width: root.wide ? parent.width : 6 * Tokens.unit
-        height: root.wide ? 6 * Tokens.unit : parent.height
+        width: root.wide ? parent.width : Tokens.rule
+        height: root.wide ? Tokens.rule : parent.height
         color: Tokens.accent
     }
 
-    Column {
+    Clock {
         id: clock
-        visible: root.time !== ""
-        x: root.wide ? root.edge * 1.5 : (root.width - width) / 2
-        y: root.edge
-        Text {
-            anchors.horizontalCenter: parent.horizontalCenter
-            text: root.time
-            color: Tokens.chromeText
-            font { family: Tokens.sans; pixelSize: 136 * Tokens.unit; weight: Font.DemiBold; features: { "tnum": 1 } }
-        }
-        Text {
-            anchors.horizontalCenter: parent.horizontalCenter
-            text: root.date
-            color: Tokens.chromeSoft
-            font { family: Tokens.sans; pixelSize: Tokens.label }
-        }
-    }
-
-    Mark {
-        anchors.centerIn: parent
-        anchors.horizontalCenterOffset: root.wide ? root.width * 0.2 : 0
-        visible: root.matrix === ""
-        side: 220 * Tokens.unit
+        x: root.edge
+        y: root.wide ? (root.height - height) / 2 : root.edge
+        width: (root.wide ? root.width / 2 : root.width) - 2 * root.edge
+        size: 136 * Tokens.unit
+        brief: root.coded && !root.wide && House.weather !== ""
     }
 
     Loader {
         id: code
-        x: root.wide ? root.width - width - root.edge * 1.5 : (root.width - width) / 2
-        y: root.wide ? (root.height - height) / 2 : name.y - height - root.edge
-        active: root.matrix !== ""
+        active: root.coded
+        readonly property real side: Math.min(root.rest.width, root.rest.height - 130 * Tokens.unit) - Tokens.gap
+        x: root.rest.x + (root.rest.width - width) / 2
+        y: root.rest.y + Math.max(0, (root.rest.height - height - (who.visible ? who.height : 0)) / 2)
         sourceComponent: Column {
-            spacing: Tokens.gap * 0.6
+            spacing: Tokens.gap * 0.5
             QrCard {
                 anchors.horizontalCenter: parent.horizontalCenter
                 matrix: root.matrix
                 address: root.address
-                side: Math.min((root.wide ? root.width / 2 : root.width) - 2 * root.edge - Tokens.gap, root.height - root.taken)
+                side: Math.min(code.side, 420 * Tokens.unit)
             }
-            ScanHint {
+            Text {
+                width: root.rest.width
                 anchors.horizontalCenter: parent.horizontalCenter
-                ink: Tokens.chromeSoft
+                text: Words.scan[0]
+                color: Tokens.chromeSoft
+                font { family: Tokens.sans; pixelSize: Tokens.small }
+                horizontalAlignment: Text.AlignHCenter
+                wrapMode: Text.Wrap
             }
         }
     }
 
-    Text {
-        id: name
-        x: root.wide ? root.edge * 1.5 : Tokens.gap
-        y: root.height - height - root.edge
-        width: root.wide ? root.width * 0.5 : root.width - 2 * Tokens.gap
-        text: root.place
-        textFormat: Text.PlainText
-        color: Tokens.chromeText
-        font { family: Tokens.sans; pixelSize: Tokens.small * 1.1; weight: Font.DemiBold }
-        horizontalAlignment: root.wide ? Text.AlignLeft : Text.AlignHCenter
-        wrapMode: Text.Wrap
+    Signature {
+        id: who
+        visible: !root.coded || (!root.wide && root.rest.height - code.height > height + Tokens.gap)
+        small: root.coded
+        x: root.rest.x
+        y: root.rest.y + (root.coded ? root.rest.height - height : (root.rest.height - height) / 2)
+        width: root.rest.width
     }
 }

@@ -8,17 +8,14 @@ import QtQuick
 Item {
     id: stage
 
-    property string time: "" // empty while the clock is not trusted
-    property string date: ""
-    property string place: ""
-    property var scan: ["", ""] // what to do with a code, in both languages
-    property var urgent: ["", ""] // what stands over urgent news, likewise
     property alias laps: ticker.laps
+    property alias pace: ticker.pace
     property string alarm: "" // what cuts in, by name: its news replace the strip at once
+    property string alert: "" // the urgent news that run, so that others replace them at once; or ""
     property bool dark: false // outside the screen's hours
     property bool still: false // no motion and no video: one picture an item, for `snapshot`
 
-    signal ready(token: int)
+    signal ready(token: int, pages: int)
     signal shown(token: int)
     signal progress(token: int, position: real)
     signal ended(token: int)
@@ -27,20 +24,20 @@ Item {
     readonly property var slots: [first, second, third]
     property StageSlot front: null
     readonly property var view: front ? front.view : null
+    readonly property string layout: view ? view.layout : "full"
     readonly property bool hasStrip: ticker.laps.length > 0
     readonly property bool portrait: height > width
 
+    // The shorter side is 1080 units, and the longer one no less than 1440: type keeps its size.
     Binding {
         target: Tokens
         property: "unit"
-        value: Math.max(0.1, Math.min(stage.width / (stage.portrait ? 1080 : 1920), stage.height / (stage.portrait ? 1920 : 1080)))
+        value: Math.max(0.1, Math.min(Math.min(stage.width, stage.height) / 1080, Math.max(stage.width, stage.height) / 1440))
     }
-
-    Binding { target: Words; property: "scan"; value: stage.scan }
-    Binding { target: Words; property: "urgent"; value: stage.urgent }
+    Binding { target: Tokens; property: "span"; value: stage.width / Tokens.unit }
 
     function load(index: int, token: int, view: var, loop: bool) {
-        slots[index].open(token, view, loop);
+        slots[index].take(token, view, loop);
     }
 
     function show(index: int, transition: string) {
@@ -69,6 +66,12 @@ Item {
         slots[index].close();
     }
 
+    // For a picture of each page; on a screen a slot turns its own.
+    function turn(index: int, page: int) {
+        if (slots[index].pages > 1)
+            slots[index].page = page;
+    }
+
     function setLoop(index: int, loop: bool) {
         slots[index].loop = loop;
     }
@@ -92,21 +95,9 @@ Item {
         easing.type: Easing.InOutQuad
     }
 
-    Timer {
-        running: stage.front !== null && stage.front.kind === "video"
-        interval: 1000
-        repeat: true
-        onTriggered: {
-            interval = interval === 1000 ? 730 : 1000; // a second later a clip of a second is where it was
-            stage.progress(stage.front.token, stage.front.position);
-        }
-    }
-
     Idle {
         anchors.fill: parent
-        time: stage.time
-        date: stage.date
-        place: stage.place
+        foot: ticker.visible ? ticker.height : 0
         visible: stage.front === null || over.running
     }
 
@@ -114,7 +105,10 @@ Item {
         id: place
         room: stage
         strip: stage.hasStrip
-        onReady: stage.ready(place.token)
+        readonly property var self: place
+        onReady: stage.ready(place.token, self.pages ?? 1)
+        leads: stage.front === place
+        onProgress: stage.progress(place.token, place.position)
         onEnded: stage.ended(place.token)
         onFailed: reason => stage.failed(place.token, reason)
     }
@@ -122,18 +116,21 @@ Item {
     Place { id: second }
     Place { id: third } // empty but for what is kept ready beside the programme
 
-    Panel {
-        id: panel
+    Head {
         z: 3
-        visible: stage.view !== null && stage.view.layout === "sidebar"
+        visible: stage.layout === "board"
+        width: stage.width
+        height: Tokens.headHeight
+    }
+
+    Panel {
+        z: 3
+        visible: stage.layout === "sidebar"
         readonly property real foot: stage.height - (ticker.visible ? ticker.height : 0)
         x: stage.width - width
         y: foot - height
         width: stage.portrait ? stage.width : Tokens.panelWidth
         height: stage.portrait ? Tokens.panelHeight : foot
-        time: stage.time
-        date: stage.date
-        place: stage.place
         matrix: stage.view ? stage.view.qr : ""
         address: stage.view ? stage.view.address : ""
     }
@@ -142,10 +139,11 @@ Item {
         id: ticker
         z: 3
         // Over the emblem too, when nothing of an emergency can be shown but its news.
-        visible: stage.hasStrip && (stage.view !== null ? stage.view.layout !== "full" : stage.alarm !== "")
+        visible: stage.hasStrip && (stage.view !== null ? stage.layout !== "full" : stage.alarm !== "")
         running: visible
         still: stage.still
-        alarm: stage.alarm
+        urgent: stage.alert !== ""
+        alarm: `${stage.alarm}\n${stage.alert}`
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         height: Tokens.stripHeight
     }

@@ -9,20 +9,22 @@ Rectangle {
     property var laps: [] // lists of headlines
     property bool running: true
     property bool still: false // stand, for a picture
-    property string alarm: "" // names the emergency
+    property string alarm: "" // names what runs, where that may not wait for a lap
+    property bool urgent: false
 
     property real pace: 12 // characters a second
     // By what Vietnamese letters take on the average; "x" or the font's own figure is off by a tenth.
     readonly property string sample: "Kính mời quý khách lấy số thứ tự và chờ gọi số; hồ sơ nộp trực tuyến không phải chờ tại quầy"
-    readonly property real speed: pace * metrics.advanceWidth(sample) / sample.length // px/s
+    readonly property real speed: pace * metrics.advanceWidth / sample.length // px/s
     readonly property bool wanted: running && laps.length > 0 && width > 0
 
-    color: Tokens.chrome
+    color: urgent ? Tokens.alarm : Tokens.chrome
     clip: true
 
     onWantedChanged: anew()
     onAlarmChanged: anew()
     onWidthChanged: anew()
+    onSpeedChanged: anew()
     onStillChanged: anew()
     onLapsChanged: if (still) restart() // what stands has no next lap
     Component.onCompleted: anew()
@@ -40,25 +42,34 @@ Rectangle {
         band.active = wanted;
     }
 
-    FontMetrics {
+    TextMetrics { // a property of it follows the type; a function of FontMetrics would not
         id: metrics
+        text: root.sample
         font { family: Tokens.sans; pixelSize: Tokens.strip; weight: Font.DemiBold }
     }
 
     Loader {
         id: band
-        anchors.fill: parent
+        anchors { fill: parent; leftMargin: plate.width }
         active: false
         sourceComponent: Band {
             laps: root.laps
             still: root.still
             speed: root.speed
+            urgent: root.urgent
         }
+    }
+
+    Loader {
+        id: plate
+        active: root.urgent
+        height: parent.height
+        sourceComponent: UrgentPlate { height: root.height }
     }
 
     Rectangle {
         width: parent.width
-        height: 6 * Tokens.unit
-        color: Tokens.accent
+        height: Tokens.rule
+        color: root.urgent ? Tokens.alarmHead : Tokens.accent
     }
 }

@@ -5,6 +5,7 @@ import QtQuick
 QtObject {
     // One line of a 1080-line screen, in pixels; the stage sets it, portrait and landscape alike.
     property real unit: 1
+    property real span: 1920 // the stage's width, in units
 
     // Type, in units. At 5 m on 55 inches a message needs 64, the strip 56; what is less is no message.
     readonly property real display: 104 * unit
@@ -26,8 +27,8 @@ QtObject {
 
     // Regions
     readonly property real stripHeight: 124 * unit
-    readonly property real headHeight: 168 * unit
-    readonly property real panelWidth: 500 * unit
+    readonly property real headHeight: 176 * unit
+    readonly property real panelWidth: Math.max(504, Math.min(660, Math.round(span * 0.28125))) * unit
     readonly property real panelHeight: 480 * unit // of the panel below, on an upright screen
 
     // Colours, set by Python from themes/*.json before the first frame; these are son-duong's.

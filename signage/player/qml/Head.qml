@@ -1,0 +1,89 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// Over a board: the emblem, whose screen this is, the time and the date.
+Rectangle {
+    id: root
+
+    readonly property bool narrow: width < 1600 * Tokens.unit
+
+    color: Tokens.chrome
+
+    Rectangle {
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        height: Tokens.rule
+        color: Tokens.accent
+    }
+
+    Emblem {
+        id: emblem
+        x: Tokens.margin
+        anchors.verticalCenter: parent.verticalCenter
+        side: parent.height - 2 * Tokens.gap - Tokens.rule
+        widest: side * 2.4
+    }
+
+    Column {
+        anchors { left: emblem.right; leftMargin: Tokens.gap * 1.2; right: clock.left; rightMargin: Tokens.margin; verticalCenter: parent.verticalCenter }
+
+        Text {
+            width: parent.width
+            text: House.names[0]
+            textFormat: Text.PlainText
+            color: Tokens.chromeText
+            font { family: Tokens.sans; pixelSize: (root.narrow ? 36 : House.names[0].length > 60 ? 40 : 44) * Tokens.unit; weight: Font.Bold }
+            lineHeight: 0.92
+            wrapMode: Text.Wrap
+        }
+        Text {
+            width: parent.width
+            visible: text !== ""
+            text: House.place
+            textFormat: Text.PlainText
+            color: Tokens.chromeSoft
+            font { family: Tokens.sans; pixelSize: Tokens.small }
+        }
+    }
+
+    Row {
+        id: clock
+        anchors { right: parent.right; rightMargin: Tokens.margin; verticalCenter: parent.verticalCenter }
+        spacing: Tokens.gap * 1.5
+        visible: House.time !== ""
+
+        Column {
+            anchors.verticalCenter: parent.verticalCenter
+            visible: !root.narrow
+            Text {
+                anchors.right: parent.right
+                text: House.date
+                color: Tokens.chromeText
+                font { family: Tokens.sans; pixelSize: Tokens.small; weight: Font.Medium; features: { "tnum": 1 } }
+            }
+            Text {
+                anchors.right: parent.right
+                visible: text !== ""
+                text: House.lunar.join(", ")
+                color: Tokens.chromeSoft
+                font { family: Tokens.sans; pixelSize: Tokens.small }
+            }
+        }
+        Column {
+            anchors.verticalCenter: parent.verticalCenter
+            Text {
+                anchors.right: parent.right
+                text: House.time
+                color: Tokens.chromeText
+                font { family: Tokens.sans; pixelSize: Tokens.title; weight: Font.DemiBold; features: { "tnum": 1 } }
+                bottomPadding: root.narrow ? -12 * Tokens.unit : 0
+            }
+            Text {
+                anchors.right: parent.right
+                visible: root.narrow
+                text: House.date
+                color: Tokens.chromeSoft
+                font { family: Tokens.sans; pixelSize: Tokens.small; features: { "tnum": 1 } }
+            }
+        }
+    }
+}

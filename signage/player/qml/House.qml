@@ -1,0 +1,16 @@
+pragma Singleton
+import QtQuick
+
+// Whose screen this is, and what it knows of the day; set from Python, in the screen's language.
+QtObject {
+    property var names: [""] // the centre's, at least one
+    property string place: "" // the screen's
+    property string emblem: "" // a URL; empty: the neutral mark
+    property bool plate: false // whether the emblem needs white below it
+    property bool quick: false // whether the first frame may wait for it
+
+    property string time: "" // empty while the clock is not trusted
+    property string date: ""
+    property var lunar: [] // the day and its month; the year
+    property string weather: ""
+}

@@ -1,0 +1,37 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// Whose screen this is: the emblem above the centre's name; `small`: the name alone.
+Column {
+    id: root
+
+    property bool small: false
+
+    spacing: Tokens.gap
+
+    Emblem {
+        anchors.horizontalCenter: parent.horizontalCenter
+        visible: !root.small
+        side: 200 * Tokens.unit
+        widest: root.width
+    }
+    Text {
+        width: parent.width
+        text: House.names[0]
+        textFormat: Text.PlainText
+        color: Tokens.chromeText
+        font { family: Tokens.sans; pixelSize: root.small ? Tokens.small : 40 * Tokens.unit; weight: Font.DemiBold }
+        horizontalAlignment: Text.AlignHCenter
+        wrapMode: Text.Wrap
+    }
+    Text {
+        width: parent.width
+        visible: text !== "" && !root.small
+        text: House.place
+        textFormat: Text.PlainText
+        color: Tokens.chromeSoft
+        font { family: Tokens.sans; pixelSize: Tokens.small }
+        horizontalAlignment: Text.AlignHCenter
+        wrapMode: Text.Wrap
+    }
+}

@@ -1,0 +1,30 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// Stands still at the head of the strip while urgent news run beside it, and says so.
+Rectangle {
+    id: root
+
+    width: Math.max(word.width, beside.width) + 2 * Tokens.margin * 0.8
+    color: Tokens.alarmHead
+
+    Column {
+        anchors.centerIn: parent
+        Text {
+            id: word
+            anchors.horizontalCenter: parent.horizontalCenter
+            text: Words.urgent[0].toUpperCase()
+            color: Tokens.alarmHeadText
+            font { family: Tokens.sans; pixelSize: Tokens.label; weight: Font.Bold; letterSpacing: 2 * Tokens.unit }
+            lineHeight: 0.86
+        }
+        Text {
+            id: beside
+            anchors.horizontalCenter: parent.horizontalCenter
+            text: Words.urgent[1]
+            color: Tokens.alarmHeadText
+            font { family: Tokens.sans; pixelSize: Tokens.small; weight: Font.Medium }
+            lineHeight: 0.86
+        }
+    }
+}
