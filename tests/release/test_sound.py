@@ -41,6 +41,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 EVERYTHING = """
 name: Sảnh
+layout: board
+ticker_slides: true
 when:
 - {from: 2026-02-14, until: 2026-02-22T07:30, days: mon-fri, hours: "22:00-06:00", holidays: skip}
 - {from: 12-29, until: 01-05, every: year, lunar: true}
@@ -49,12 +51,18 @@ items:
 - {image: a.jpg, duration: 1.5, qr: "https://vi.vn/?q=1", caption: {vi: Đình, zh-Hans: 新潮}}
 - {video: quang-ba/gioi-thieu.mp4, volume: 100, subtitles: gioi-thieu.vi.srt}
 - {pdf: niem-yet/thu-tuc.pdf, pages: "1-3, 7"}
+- {image: a.jpg, pan: true}
 - slide: {title: {vi: Giờ làm việc}, body: Sáng}
+- slide: {list: [Một, {vi: Hai, en: Two}], table: [[Thủ tục, Quầy], [Khai sinh, "1"]], image: a.jpg}
+- {board: niem-yet/thu-tuc.csv, title: {vi: Thủ tục hành chính}}
+- {qr: [{name: {vi: Cổng Dịch vụ công}, url: "https://dichvucong.gov.vn"}, "https://vietnam.vn"]}
 - folder: ocop
 ticker:
 - Kính chào
 - {file: tin/thong-bao.txt}
 - {feed: "https://vi.vn/rss", max: 8, age: 48h}
+- {text: Lũ quét, urgent: true}
+- {file: tin/thong-bao.txt, urgent: true}
 """
 CALENDAR = """
 timezone: Asia/Bangkok
@@ -64,7 +72,15 @@ working_hours:
 holidays: [{date: 2026-02-17, name: Tết}, {from: 2026-02-14, until: 2026-02-22}]
 open: [{date: 2026-02-28, hours: "07:30-17:00"}]
 """
-SCREENS = 'screens: {s: {name: Sảnh, playlists: [p], on: "07:00-24:00", rotate: 90}}'
+SCREENS = """
+theme: xanh-che
+centre: {name: {vi: Xã Sơn Dương}, emblem: a.jpg, colours: {primary: "#8C1C1C", accent: "#d9a441"}}
+screens:
+  s: {name: Sảnh, playlists: [p], on: "07:00-24:00", rotate: 90, theme: toi, ticker_speed: 4,
+      lunar: true, weather: {file: tin/thong-bao.txt}}
+  t: {ticker_speed: 30, weather: {feed: "https://vi.vn/tt", age: 12h}}
+"""
+BOARD = "mã,tên\n1,Khai sinh\n".encode()
 
 
 def one(item: Any = None, **playlist: Any) -> Content:
@@ -90,7 +106,7 @@ LONG = {"vi": "a" * 4001}
 
 def test_all_that_a_loader_makes_is_sound(tmp_path: Path) -> None:
     files = {"p.yaml": EVERYTHING, "calendar.yaml": CALENDAR, "screens.yaml": SCREENS}
-    loaded = load_folder(make(tmp_path, files))
+    loaded = load_folder(make(tmp_path, files, {"niem-yet/thu-tuc.csv": BOARD}))
     assert [each for each in loaded.faults if each.severity == "error"] == []
     assert unsound(loaded.content) is None
     assert unsound(load_folder(ROOT).content) is None
