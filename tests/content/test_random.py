@@ -10,12 +10,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from signage.content import glyphs
 from signage.content.loader import load_folder
 from signage.content.model import Content
+from signage.content.review import review
+from tests.content import test_looks as looks
 from tests.content.folders import make
-from tests.content.test_loader import CALENDAR, SCREENS, WHOLE
+from tests.content.test_loader import CALENDAR, WHOLE
 
-GOOD = {"p.yaml": WHOLE, "screens.yaml": SCREENS, "calendar.yaml": CALENDAR}
+GOOD = {
+    "p.yaml": WHOLE,
+    "looks.yaml": looks.PLAYLIST,
+    "screens.yaml": looks.SCREENS + "groups: {sanh: [p, looks]}\n",
+    "calendar.yaml": CALENDAR,
+}
 SPLINTERS = [
     b"\0",
     b"\t",
@@ -60,7 +68,7 @@ RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.function_sc
 @pytest.fixture(scope="module")
 def folder() -> object:
     with tempfile.TemporaryDirectory() as name:
-        yield make(Path(name), GOOD)
+        yield make(Path(name), GOOD, looks.MEDIA)
 
 
 def judge(folder: Path, name: str, data: bytes) -> None:
@@ -74,6 +82,9 @@ def judge(folder: Path, name: str, data: bytes) -> None:
     lines = len(data.splitlines()) + 2
     assert all(1 <= fault.line <= max(lines, 40) for fault in loaded.faults)
     assert all(fault.message.isprintable() for fault in loaded.faults)
+    assert set(loaded.files) == set(loaded.references)
+    assert list(review(loaded)) == sorted(review(loaded))
+    assert glyphs.review(loaded, range(0x1000)) is not None
     encoded = msgspec.json.encode(loaded.content)
     assert msgspec.json.decode(encoded, type=Content) == loaded.content
     others = {each.removesuffix(".yaml") for each in GOOD} - {name.removesuffix(".yaml")}
