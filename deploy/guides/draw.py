@@ -11,7 +11,10 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -56,58 +59,86 @@ PICTURES = (
     Picture("cot-ben.jpg", "que-huong"),
     Picture("khan-cap.jpg", "canh-bao-lu"),
     Picture("man-hinh-cho.jpg", ""),
-    Picture("man-hinh-dung.jpg", "sanh-chinh", screen="man-hinh-dung", turn=90),
+    Picture("man-hinh-dung.jpg", "thong-bao", 1, screen="man-hinh-dung", turn=90),
 )
 
 
 def main(out: Path) -> int:
     """Draw all; the exit code."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
-    from signage.player.snapshot import snapshot  # noqa: PLC0415  (after the environment is set)
     from signage.store import Store  # noqa: PLC0415
     from signage.sync import bring_once, source_of  # noqa: PLC0415
 
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="signage-") as scratch:
-        place = folder(Path(scratch, "noi-dung"))
-        store = Store(Path(scratch, "state"))
-        agent = bring_once(store, source_of(str(place)), lambda: False)
+        place, state = folder(Path(scratch, "noi-dung")), Path(scratch, "state")
+        agent = bring_once(Store(state), source_of(str(place)), lambda: False)
         told = [*(agent.status.faults if agent.status else ())]
-        for screen in dict.fromkeys(each.screen for each in PICTURES if each.playlist):
-            shots = Path(scratch, screen)
-            shots.mkdir()
-            told += snapshot(store, shots, NOW, screen=screen, size=SIZE)
-            for each in PICTURES:
-                if each.playlist and each.screen == screen:
-                    found = sorted(shots.glob(f"*-{each.playlist}-*.png"))
-                    _save(Image.open(found[each.number]), out / each.name, each.turn)
-        idle = Path(scratch, "idle.png")
-        _idle(store, idle)
-        _save(Image.open(idle), out / "man-hinh-cho.jpg", 0)
+        # Each in a process of its own: a scene of Qt Quick is best left with its process.
+        with ProcessPoolExecutor(2, get_context("spawn"), max_tasks_per_child=1) as apart:
+            screens = dict.fromkeys(each.screen for each in PICTURES if each.playlist)
+            drawn = {
+                screen: apart.submit(_shots, state, screen, Path(scratch, screen))
+                for screen in screens
+            }
+            idle = apart.submit(_idle, state, Path(scratch, "idle.png"))
+            for screen, work in drawn.items():
+                told += work.result()
+                for each in PICTURES:
+                    if each.playlist and each.screen == screen:
+                        found = sorted(Path(scratch, screen).glob(f"*-{each.playlist}-*.png"))
+                        _save(Image.open(found[each.number]), out / each.name, each.turn)
+            idle.result()
+        for each in PICTURES:
+            if not each.playlist:
+                _save(Image.open(Path(scratch, "idle.png")), out / each.name, 0)
     for each in told:
         print(each, file=sys.stderr)
     return 3 if told else 0
 
 
-def _idle(store: object, path: Path) -> None:
+def _shots(state: Path, screen: str, out: Path) -> list[str]:
+    """Every item of a screen; what could not be drawn."""
+    from signage.player.snapshot import snapshot  # noqa: PLC0415
+    from signage.store import Store  # noqa: PLC0415
+
+    out.mkdir()
+    return snapshot(Store(state), out, NOW, screen=screen, size=SIZE)
+
+
+def _idle(state: Path, path: Path) -> None:
     """What is on when nothing is: after power-on, between two programmes, and after a cut."""
     from PySide6.QtCore import QSize  # noqa: PLC0415
     from PySide6.QtGui import QGuiApplication  # noqa: PLC0415
 
-    from signage.player import _words  # noqa: PLC0415
+    from signage.player._arrival import Moment  # noqa: PLC0415
+    from signage.player._panel import panel  # noqa: PLC0415
+    from signage.player._plan import Side, plan  # noqa: PLC0415
     from signage.player._scene import Scene  # noqa: PLC0415
     from signage.player._window import Window  # noqa: PLC0415
+    from signage.player.app import prepare  # noqa: PLC0415
+    from signage.schedule import Timetable  # noqa: PLC0415
+    from signage.store import Cut, Store  # noqa: PLC0415
 
+    store = Store(state)
+    active = store.active()
+    if active is None:
+        return
+    prepare()
+    side = Side(active, Timetable(active.manifest.content, "sanh-chinh"), {})
+    moment = Moment(now=NOW, trusted=True, boot="", uptime=0.0)
+    made = plan(side, None, Cut(), moment, store)
+    app = QGuiApplication(sys.argv[:1])
     window = Window(QSize(*SIZE))
     scene = Scene(window)
+    scene.dress(made)
+    scene.set(still=True, **panel(made, NOW))
     window.appear()
-    scene.set(
-        still=True, place="Sảnh chính",
-        time=_words.time_text(NOW), date=_words.date_text(NOW, "vi"),
-    )  # fmt: skip
-    QGuiApplication.processEvents()
+    for _ in range(5):  # the emblem is loaded beside
+        app.processEvents()
+        time.sleep(0.1)
     window.grabWindow().save(str(path))
-    window.destroy()
+    sys.stderr.flush()
 
 
 def _save(picture: Image.Image, path: Path, turn: int) -> None:

@@ -1,7 +1,7 @@
 """The examples of the guides: what an officer is told to write, taken out of the text itself.
 
-A fenced block whose first line names a file (```` ```yaml playlists/thong-bao.yaml ````) is that file. So
-the pictures that `draw.py` makes, and what the tests load, are of the very words that are printed.
+A fenced block whose first line names a file (```` ```yaml playlists/thong-bao.yaml ````) is that
+file. So the pictures that `draw.py` makes, and what the tests load, are of the words as printed.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Block(NamedTuple):
 
 
 def blocks(*languages: str) -> list[Block]:
-    """All blocks of the guides in one of `languages`, or all; those within a list lose its indent."""
+    """All blocks of the guides in one of `languages`, or all, without the indent of a list."""
     found = []
     for path in GUIDES:
         words = path.read_text(encoding="utf-8")
@@ -63,14 +63,13 @@ def folder(place: Path) -> Path:
     screens = place / "playlists/screens.yaml"
     known = yaml.safe_load(screens.read_text(encoding="utf-8"))
     known.pop("groups", None)
-    ids = sorted(path.stem for path in (place / "playlists").glob("*.yaml"))
-    listed = [each for each in ids if each not in {"screens", "calendar", "blocklist"}]
-    names = ", ".join(listed)
     del known["screens"]
+    own = sorted(Path(each.name).stem for each in mine if each.language == "yaml")
+    names = ", ".join(("sanh-chinh", "que-huong", *own))
     screens.write_text(
         f"{yaml.safe_dump(known, allow_unicode=True) if known else ''}screens:\n"
         f"  sanh-chinh: {{name: Sảnh chính, playlists: [{names}], lunar: true}}\n"
-        f"  man-hinh-dung: {{name: Sảnh chính, playlists: [{names}], rotate: 90}}\n",
+        "  man-hinh-dung: {name: Sảnh chính, playlists: [thong-bao], rotate: 90}\n",
         encoding="utf-8",
     )
     return place
