@@ -147,10 +147,14 @@ class View:
     # Within
 
     def _check(self, done: Callable[[], None]) -> Check:
-        bodies = [
-            named
-            for _, activation in self._records.intact()
-            for named in _active.bodies(activation)
-        ]
+        def bodies() -> list[tuple[str, Body]]:
+            intact = self._records.intact()
+            return [named for _, activation in intact for named in _active.bodies(activation)]
+
+        def named(sha256: str) -> bool:
+            return any(body.sha256 == sha256 for _, body in bodies())
+
         torn = [str(path.relative_to(self.state)) for path in self._records.torn()]
-        return Check(bodies, self.path, self._limits.check_slice, records=torn, done=done)
+        return Check(
+            bodies(), self.path, self._limits.check_slice, records=torn, named=named, done=done
+        )

@@ -50,6 +50,21 @@ class TestVerify:
         assert (check.bodies, check.checked, check.damage) == (6, 6, [])
         assert check.read == check.size == sum(body.size for body in bodies(store).values())
 
+    def test_what_the_agent_lets_go_meanwhile_is_no_damage(
+        self, store: Store, tmp_path: Path
+    ) -> None:
+        gone = bodies(store)["before"]
+
+        def go_on(check: Check) -> None:
+            if store.has(gone):
+                with store.lock():
+                    made_of = {"next": store.take(source(tmp_path, "next", b"next" * 1000))}
+                    store.activate(activation("next", made_of))
+                    store.path(gone.sha256).unlink()
+
+        check = Store(store.state, limits=StoreLimits(check_slice=1)).verify(go_on)
+        assert "before" not in {damage.name for damage in check.damage}
+
     @pytest.mark.parametrize("name", NAMES)
     def test_one_bit_of_any_body_is_found_and_the_body_goes(self, store: Store, name: str) -> None:
         body = bodies(store)[name]
