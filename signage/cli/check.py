@@ -12,11 +12,9 @@ import msgspec
 import typer
 
 from signage.cli._folder import read_source
-from signage.cli._fonts import installed
-from signage.content import glyphs
-from signage.content import review as content_review
+from signage.content import glyphs, review
 from signage.errors import ContentError
-from signage.schedule.review import review
+from signage.schedule.review import review as schedule_review
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -35,28 +33,23 @@ def now() -> datetime:
 
 def _timed(loaded: Loaded) -> Iterable[Fault]:
     """Tell what is never on, what is over, and when there is nothing to show."""
-    return review(loaded.content, now(), loaded.places)
+    return schedule_review(loaded.content, now(), loaded.places)
 
 
 def fonts() -> Coverage | None:
     """Which letters are judged to be there."""
-    return installed()
+    return glyphs.installed()
 
 
-def _lettered(loaded: Loaded) -> Iterable[Fault]:
+def _lettered(loaded: Loaded, *, sealing: bool) -> Iterable[Fault]:
     """Tell of the letters that no font of this machine has."""
     found = fonts()
-    if found is None:
+    if found is None and not sealing:
         typer.echo("No fonts are known here (fc-list), so letters were not checked.", err=True)
-        return ()
-    return glyphs.review(loaded, found)
+    return glyphs.review(loaded, found, sealing=sealing)
 
 
-FURTHER: tuple[Callable[[Loaded], Iterable[Fault]], ...] = (
-    _timed,
-    content_review.review,
-    _lettered,
-)
+FURTHER: tuple[Callable[[Loaded], Iterable[Fault]], ...] = (_timed, review.review)
 """What else there is to say of a folder that was read, such as hours with nothing to show."""
 
 
@@ -112,9 +105,10 @@ def run(
         raise typer.Exit(ContentError.exit_code)
 
 
-def judged(loaded: Loaded) -> list[Fault]:
-    """Give every fault of a folder that was read, sorted."""
-    return sorted([*loaded.faults, *(each for further in FURTHER for each in further(loaded))])
+def judged(loaded: Loaded, *, sealing: bool = False) -> list[Fault]:
+    """Give every fault of a folder that was read, sorted; `sealing` says that it is published."""
+    further = [each for judge in FURTHER for each in judge(loaded)]
+    return sorted([*loaded.faults, *further, *_lettered(loaded, sealing=sealing)])
 
 
 def tell(loaded: Loaded, faults: list[Fault], *, language: Language | None, as_json: bool) -> None:

@@ -85,7 +85,7 @@ def run(
 
     def judge(loaded: Loaded) -> Iterable[Fault]:
         read[:] = [loaded.content]
-        return judged(loaded)
+        return judged(loaded, sealing=True)
 
     try:
         with Bars(shown=terminal) as bars:

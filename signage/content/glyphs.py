@@ -7,21 +7,23 @@ variation selectors. A letter that is written as a base and a mark counts as the
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from signage.content.fonts import Coverage, installed
 from signage.content.messages import Phrase, fault
 from signage.content.model import Board, Codes, Slide, TextLine
 from signage.content.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterator
 
     from signage.content.fault import Fault
     from signage.content.loader import Loaded
     from signage.content.model import Item, Playlist, Text
 
-__all__ = ["Coverage", "review"]
+__all__ = ["Coverage", "installed", "review"]
 
 _SILENT = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _SELECTORS = ((0x034F, 0x034F), (0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
@@ -31,29 +33,17 @@ _NAMED = 6
 """Letters that one message names."""
 
 
-class Coverage:
-    """The code points that some font has, as ranges, both ends included."""
+def review(
+    loaded: Loaded, fonts: Container[int] | None, *, sealing: bool = False
+) -> tuple[Fault, ...]:
+    """Tell of each letter that none of the `fonts` has, once, where it stands first.
 
-    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(ranges):
-            if self._ends and start <= self._ends[-1] + 1:
-                self._ends[-1] = max(self._ends[-1], end)
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
-
-    def __contains__(self, code: object) -> bool:
-        """Whether a font has this code point."""
-        if not isinstance(code, int):
-            return False
-        at = bisect_right(self._starts, code) - 1
-        return at >= 0 and code <= self._ends[at]
-
-
-def review(loaded: Loaded, fonts: Container[int]) -> tuple[Fault, ...]:
-    """Tell of each letter that none of the `fonts` has, once, where it stands first."""
+    `fonts` is what `installed` gives; None: nothing is known, and nothing told. Screens have fonts
+    of their own, so where a folder is sealed (`sealing`), on a server perhaps, these are warnings:
+    they hold back nothing, least of all a flood warning.
+    """
+    if fonts is None:
+        return ()
     letters: set[str] = set()
     for _, words in _texts(loaded):
         letters.update(words)
@@ -66,12 +56,13 @@ def review(loaded: Loaded, fonts: Container[int]) -> tuple[Fault, ...]:
             if letter in lacking and _lacks(letter, fonts):
                 lacking.discard(letter)
                 places.setdefault((place, _remedy(letter)), []).append(letter)
-    return tuple(
-        sorted(
-            fault(*place, "no-glyph", letters=_named(found), remedy=Phrase(remedy))
-            for (place, remedy), found in places.items()
-        )
+    faults = (
+        fault(*place, "no-glyph", letters=_named(found), remedy=Phrase(remedy))
+        for (place, remedy), found in places.items()
     )
+    if sealing:
+        faults = (replace(each, severity="warning") for each in faults)
+    return tuple(sorted(faults))
 
 
 def _lacks(letter: str, fonts: Container[int]) -> bool:

@@ -116,8 +116,7 @@ def test_names_of_screens_and_of_the_centre(tmp_path: Path) -> None:
     assert [fault.line for fault in review(got, LATIN)] == [1, 5]
 
 
-def test_ranges_may_touch_and_overlap() -> None:
-    covered = Coverage([(5, 9), (1, 2), (3, 3), (7, 20), (30, 30)])
-    assert [code for code in range(40) if code in covered] == [1, 2, 3, *range(5, 21), 30]
-    assert "a" not in covered
-    assert 1 not in Coverage([])
+def test_where_a_folder_is_sealed_they_hold_back_nothing(tmp_path: Path) -> None:
+    got = load(tmp_path, "ticker: [取]\n")
+    assert {fault.severity for fault in review(got, LATIN, sealing=True)} == {"warning"}
+    assert review(got, None) == ()

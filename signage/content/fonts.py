@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import subprocess
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from signage.content.glyphs import Coverage
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["installed"]
+__all__ = ["Coverage", "installed"]
 
 _COMMAND = ("fc-list", "--format=%{charset}\n")
 _SECONDS = 20.0
 """After an installation of fonts, fontconfig reads them all first."""
+
+
+class Coverage:
+    """The code points that some font has, as ranges, both ends included."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(ranges):
+            if self._ends and start <= self._ends[-1] + 1:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def __contains__(self, code: object) -> bool:
+        """Whether a font has this code point."""
+        if not isinstance(code, int):
+            return False
+        at = bisect_right(self._starts, code) - 1
+        return at >= 0 and code <= self._ends[at]
 
 
 def _listed() -> str:

@@ -1,17 +1,16 @@
-"""The fonts of a machine, and what `check` makes of them."""
+"""Letters that no font has, as `check` and `publish` tell of them."""
 
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from signage.cli import check, main
-from signage.cli._fonts import installed
 from signage.content.glyphs import Coverage
+from signage.content.loader import load_folder
 from tests.content.folders import make
 
 if TYPE_CHECKING:
@@ -50,26 +49,15 @@ def test_where_no_fonts_are_known_that_is_said_once_and_no_fault(
     assert told.err.count("fc-list") == 1
 
 
-def test_what_fontconfig_lists() -> None:
-    found = installed(lambda: "20-7e a0-17f 192\n20-7e a0-17f 192\n\n4e00-9fff x-y zz\n")
-    assert found is not None
-    assert [code in found for code in (0x41, 0x192, 0x193, 0x53D6, 0x3042)] == [
-        True, True, False, True, False,
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "error", [FileNotFoundError(), subprocess.CalledProcessError(1, "fc-list")]
-)
-def test_without_fontconfig_there_is_no_telling(error: Exception) -> None:
-    def fails() -> str:
-        raise error
-
-    assert installed(fails) is None
-    assert installed(lambda: "") is None
-
-
-def test_this_machine_has_the_letters_of_the_samples() -> None:
-    found = installed()
-    assert found is not None
-    assert all(ord(letter) in found for letter in "ẪẾỘỮđ")
+def test_what_is_published_goes_out_with_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The screens have their own fonts; a flood warning waits for none of ours."""
+    loaded = load_folder(make(tmp_path, {"p.yaml": WORDS}))
+    monkeypatch.setattr(check, "fonts", lambda: Coverage([(0x20, 0x1EFF)]))
+    assert [(f.code, f.severity) for f in check.judged(loaded)] == [("no-glyph", "error")]
+    sealed = check.judged(loaded, sealing=True)
+    assert [(fault.code, fault.severity) for fault in sealed] == [("no-glyph", "warning")]
+    monkeypatch.setattr(check, "fonts", lambda: None)
+    assert check.judged(loaded, sealing=True) == []
+    assert capsys.readouterr().err == ""
