@@ -15,7 +15,9 @@ import pytest
 
 from signage.cli._app import COMMANDS
 from signage.cli._kiosk import Kiosk, read_kiosk
+from signage.content.board import parse
 from signage.content.loader import load_folder
+from signage.content.review import review
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = [ROOT / "README.md", *sorted(ROOT.glob("*/README.md"))]
@@ -54,12 +56,25 @@ def _place(block: Block) -> str:
     return "example.yaml"
 
 
-@pytest.mark.parametrize("block", _blocks("yaml"), ids=str)
+_TABLES = [*_blocks("csv"), *(block for block in _blocks("yaml") if block.text.startswith("- "))]
+_EXAMPLES = [block for block in _blocks("yaml") if block not in _TABLES]
+
+
+@pytest.mark.parametrize("block", _EXAMPLES, ids=str)
 def test_yaml_examples_load_without_a_fault(block: Block, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "media", tmp_path / "media")
     shutil.copytree(ROOT / "playlists", tmp_path / "playlists")
+    (tmp_path / "media" / "tin" / "thoi-tiet.txt").write_text("Nắng, 24 °C\n", encoding="utf-8")
     (tmp_path / "playlists" / _place(block)).write_text(block.text, encoding="utf-8")
-    assert load_folder(tmp_path).faults == ()
+    loaded = load_folder(tmp_path)
+    assert (loaded.faults, review(loaded)) == ((), ())
+
+
+@pytest.mark.parametrize("block", _TABLES, ids=str)
+def test_examples_of_a_board_have_rows_and_no_fault(block: Block) -> None:
+    rows, faults = parse(block.text.encode(), "example")
+    assert faults == ()
+    assert len(rows) == block.text.count("Đăng ký") - block.text.lower().count("bãi bỏ") > 0
 
 
 @pytest.mark.parametrize("block", _blocks("yaml", [ROOT / "signage/cli/README.md"]), ids=str)
