@@ -6,6 +6,7 @@ afterwards with the plan (`face`), by the same rules.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,6 +27,9 @@ __all__ = ["CENTRE", "Face", "face", "glance", "in_order"]
 
 CENTRE = "Trung tâm Phục vụ hành chính công"
 """Where `screens.yaml` does not name the centre."""
+_OF_A_PLACE = frozenset({"xã", "phường", "trấn", "khu", "huyện", "tỉnh", "phố", "of"})
+"""Words that the name of a place follows."""
+_OF_TWO_WORDS = frozenset({("thị", "trấn"), ("đặc", "khu"), ("thành", "phố")})
 _QUICK_BYTES, _QUICK_PIXELS = 300_000, 1_500_000
 """Of an emblem for which the first frame may wait: 30 ms on a Raspberry Pi 4."""
 
@@ -114,7 +118,7 @@ def face(
     colours = dressed(own.theme or content.theme, content.centre)
     emblem, quick = _emblem(files.get(content.centre.emblem or ""), media, bodies)
     return Face(
-        names=in_order(content.centre.name, own.locale) or (CENTRE,),
+        names=tuple(map(_kept, in_order(content.centre.name, own.locale))) or (CENTRE,),
         place=own.name,
         emblem=emblem,
         plate=emblem != "" and needs_plate(emblem, colours.chrome),
@@ -129,6 +133,18 @@ def in_order(text: Text, language: str) -> tuple[str, ...]:
     wanted = language.partition("-")[0]
     ordered = sorted(text, key=lambda tag: (tag != language, tag.partition("-")[0] != wanted))
     return tuple(text[tag] for tag in ordered if text[tag])
+
+
+def _kept(name: str) -> str:
+    """The name of a place is not parted at the end of a line: `xã Sơn Dương`."""
+    words = name.split(" ")
+    kept, within = words[0], words[0] in _OF_A_PLACE
+    for before, word in pairwise(words):
+        within = within and word[:1].isupper()
+        whole = within or (before, word) in _OF_TWO_WORDS
+        kept += ("\N{NO-BREAK SPACE}" if whole else " ") + word
+        within = within or word in _OF_A_PLACE
+    return kept
 
 
 def _emblem(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QSocketNotifier, QTimer
-from PySide6.QtGui import QGuiApplication, QImageReader
+from PySide6.QtGui import QFont, QGuiApplication, QImageReader
 
 from signage.config import CONTENT
 from signage.errors import DeviceError
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["play"]
 
 log = logging.getLogger(__name__)
+
+_FONTS = ("Noto Sans CJK SC", "Noto Sans Symbols", "Noto Sans Symbols 2", "Noto Emoji")
+"""Where Noto Sans lacks a letter, in this order, so that no other language's forms are taken."""
 
 
 def play(
@@ -117,6 +120,7 @@ def prepare() -> None:
     }.items():
         os.environ.setdefault(name, value)
     reach_display(os.environ)
+    QFont.insertSubstitutions("Noto Sans", list(_FONTS))
     QImageReader.setAllocationLimit(CONTENT.image_pixels * 4 // 2**20 + 1)
 
 

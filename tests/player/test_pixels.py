@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MAT, PAPER, DEEP = (36, 21, 17), (251, 246, 234), (106, 18, 20)
 LACQUER, GOLD, LIGHT = (140, 28, 28), (217, 164, 65), (255, 246, 227)
-STRIP, PANEL, MARGIN = 124, 500, 72
+STRIP, PANEL, MARGIN = 128, 540, 72
 """In units of the design."""
 
 

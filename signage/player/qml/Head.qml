@@ -24,20 +24,21 @@ Rectangle {
     }
 
     Column {
-        anchors { left: emblem.right; leftMargin: Tokens.gap * 1.2; right: clock.left; rightMargin: Tokens.margin; verticalCenter: parent.verticalCenter }
+        anchors { left: emblem.right; leftMargin: Tokens.gap * 1.2; right: clock.left; rightMargin: Tokens.gap * 1.5; verticalCenter: parent.verticalCenter }
 
         Text {
+            id: name
             width: parent.width
             text: House.names[0]
             textFormat: Text.PlainText
             color: Tokens.chromeText
-            font { family: Tokens.sans; pixelSize: (root.narrow ? 36 : House.names[0].length > 60 ? 40 : 44) * Tokens.unit; weight: Font.Bold }
+            font { family: Tokens.sans; pixelSize: (root.narrow ? 36 : 40) * Tokens.unit; weight: Font.Bold }
             lineHeight: 0.92
             wrapMode: Text.Wrap
         }
         Text {
             width: parent.width
-            visible: text !== ""
+            visible: text !== "" && name.lineCount < 3
             text: House.place
             textFormat: Text.PlainText
             color: Tokens.chromeSoft
@@ -63,7 +64,7 @@ Rectangle {
             Text {
                 anchors.right: parent.right
                 visible: text !== ""
-                text: House.lunar.join(", ")
+                text: House.lunar.slice(0, 1).join("")
                 color: Tokens.chromeSoft
                 font { family: Tokens.sans; pixelSize: Tokens.small }
             }

@@ -28,7 +28,7 @@ Rectangle {
 
         Emblem {
             anchors.horizontalCenter: parent.horizontalCenter
-            side: Math.min(320 * Tokens.unit, root.room * 0.34)
+            side: Math.min(300 * Tokens.unit, root.room * 0.3)
             widest: side * 3
         }
         Item { width: 1; height: Tokens.gap / 2 }
@@ -56,11 +56,10 @@ Rectangle {
 
     Column {
         id: clock
-        readonly property real taken: height + 2 * Tokens.margin
+        readonly property real taken: height + 1.5 * Tokens.margin
         anchors.horizontalCenter: parent.horizontalCenter
         y: root.room - height - Tokens.margin
         width: who.width
-        spacing: Tokens.gap
 
         Rectangle {
             anchors.horizontalCenter: parent.horizontalCenter
@@ -68,13 +67,22 @@ Rectangle {
             height: Tokens.rule
             radius: height / 2
             color: Tokens.accent
+            opacity: House.time !== "" || House.place !== "" ? 1 : 0
         }
         Text {
             width: parent.width
-            text: [House.place, House.time, House.date].filter(part => part !== "").join("   ·   ")
-            textFormat: Text.PlainText
+            topPadding: Tokens.gap * 0.8
+            text: House.time || " "
             color: Tokens.chromeText
-            font { family: Tokens.sans; pixelSize: Tokens.label; weight: Font.Medium; features: { "tnum": 1 } }
+            font { family: Tokens.sans; pixelSize: Tokens.title; weight: Font.DemiBold; features: { "tnum": 1 } }
+            horizontalAlignment: Text.AlignHCenter
+        }
+        Text {
+            width: parent.width
+            text: [House.place, House.date].filter(part => part !== "").join("   ·   ") || " "
+            textFormat: Text.PlainText
+            color: Tokens.chromeSoft
+            font { family: Tokens.sans; pixelSize: Tokens.label; features: { "tnum": 1 } }
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.Wrap
         }

@@ -6,30 +6,30 @@ Item {
     id: root
 
     required property real side
+    readonly property int petals: 12
 
     width: side
     height: side
 
     Repeater {
-        model: 8
+        model: root.petals
         Rectangle {
             id: petal
             required property int index
-            width: root.side * 0.2
-            height: root.side * 0.42
+            width: root.side * 0.125
+            height: root.side * 0.31
             radius: width / 2
+            antialiasing: true
             color: petal.index % 2 ? Tokens.accent : Tokens.accentLight
             x: (root.side - width) / 2
-            y: root.side * 0.04
-            transform: Rotation { origin.x: root.side * 0.1; origin.y: root.side * 0.46; angle: petal.index * 45 }
+            transform: Rotation { origin.x: petal.width / 2; origin.y: root.side / 2; angle: petal.index * 360 / root.petals }
         }
     }
     Rectangle {
         anchors.centerIn: parent
-        width: root.side * 0.2
+        width: root.side * 0.26
         height: width
         radius: width / 2
-        color: Tokens.chromeLight
-        border { color: Tokens.chromeText; width: root.side * 0.022 }
+        color: Tokens.accent
     }
 }

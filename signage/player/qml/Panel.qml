@@ -30,7 +30,7 @@ Rectangle {
         x: root.edge
         y: root.wide ? (root.height - height) / 2 : root.edge
         width: (root.wide ? root.width / 2 : root.width) - 2 * root.edge
-        size: 136 * Tokens.unit
+        size: (root.wide ? 124 : 136) * Tokens.unit
         brief: root.coded && !root.wide && House.weather !== ""
     }
 
@@ -64,6 +64,7 @@ Rectangle {
         id: who
         visible: !root.coded || (!root.wide && root.rest.height - code.height > height + Tokens.gap)
         small: root.coded
+        side: Math.min(200 * Tokens.unit, root.rest.height * 0.36)
         x: root.rest.x
         y: root.rest.y + (root.coded ? root.rest.height - height : (root.rest.height - height) / 2)
         width: root.rest.width

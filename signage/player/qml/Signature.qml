@@ -6,13 +6,14 @@ Column {
     id: root
 
     property bool small: false
+    property real side: 200 * Tokens.unit
 
     spacing: Tokens.gap
 
     Emblem {
         anchors.horizontalCenter: parent.horizontalCenter
         visible: !root.small
-        side: 200 * Tokens.unit
+        side: root.side
         widest: root.width
     }
     Text {
@@ -27,6 +28,7 @@ Column {
     Text {
         width: parent.width
         visible: text !== "" && !root.small
+        topPadding: -Tokens.gap / 2
         text: House.place
         textFormat: Text.PlainText
         color: Tokens.chromeSoft

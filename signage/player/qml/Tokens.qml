@@ -26,10 +26,10 @@ QtObject {
     readonly property real rule: 6 * unit // of the lines that part regions
 
     // Regions
-    readonly property real stripHeight: 124 * unit
-    readonly property real headHeight: 176 * unit
-    readonly property real panelWidth: Math.max(504, Math.min(660, Math.round(span * 0.28125))) * unit
-    readonly property real panelHeight: 480 * unit // of the panel below, on an upright screen
+    readonly property real stripHeight: 128 * unit
+    readonly property real headHeight: 196 * unit
+    readonly property real panelWidth: Math.max(520, Math.min(660, Math.round(span * 0.28125))) * unit
+    readonly property real panelHeight: 560 * unit // of the panel below, on an upright screen
 
     // Colours, set by Python from themes/*.json before the first frame; these are son-duong's.
     property var theme: ({
