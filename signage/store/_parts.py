@@ -92,10 +92,12 @@ class Part:
 
     def __exit__(self, *_: object) -> None:
         """Close it. One without a byte goes, any other stays."""
-        if self._handle >= 0 and self.size == 0:
-            with contextlib.suppress(OSError):
-                self._path.unlink()
-        self._close()
+        try:
+            if self._handle >= 0 and self.size == 0:
+                with contextlib.suppress(OSError):
+                    self._path.unlink()
+        finally:
+            self._close()
 
     @property
     def complete(self) -> bool:

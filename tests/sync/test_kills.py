@@ -49,8 +49,13 @@ class Kiosk:
             Image.new("RGB", (side, height)).save(self.folder / "media" / picture)
         # scaled to the largest screen at intake, so that there is a rendition as well
         Image.new("L", (4300, 2500 + side)).save(self.folder / "media" / "lớn.png")
-        words = f"name: {name}\nitems: [image: một.png, image: hai.png, image: lớn.png]\n"
-        (self.folder / "playlists" / "p.yaml").write_text(words)
+        (self.folder / "media" / "bảng.csv").write_text(f"tên,QR\nKhai sinh,https://vi.vn/{name}\n")
+        Image.new("RGB", (side, 9)).save(self.folder / "media" / "huy-hiệu.png")
+        items = "image: một.png, image: hai.png, image: lớn.png, board: bảng.csv"
+        (self.folder / "playlists" / "p.yaml").write_text(f"name: {name}\nitems: [{items}]\n")
+        (self.folder / "playlists" / "screens.yaml").write_text(
+            f"centre: {{name: {name}, emblem: huy-hiệu.png}}\nscreens: {{s: {{}}}}\n"
+        )
 
     def reset(self) -> None:
         shutil.rmtree(self.state, ignore_errors=True)
@@ -65,13 +70,16 @@ class Kiosk:
         """The old or the new, whole, every body and rendition as its hash says.
 
         Where taking in a folder is slow, what is complete goes ahead (`SourceLimits.slice`): then
-        the old playlist, with pictures each of which is the old or the new one.
+        the old playlist, with files each of which is the old or the new one.
         """
         now = self.active()
         either = [self.old.manifest, self.new.manifest]
-        assert now.manifest.content in [each.content for each in either]
-        if now.release != self.new.release:
-            assert now.manifest.content == self.old.manifest.content
+        assert now.manifest.content.playlists in [each.content.playlists for each in either]
+        assert now.manifest.content.centre in [each.content.centre for each in either]
+        if now.manifest.content == self.new.manifest.content:
+            assert now.release == self.new.release
+        for media in now.media.values():
+            assert {row.qr for row in media.rows} <= now.qr.keys()
         for path, body in now.manifest.files.items():
             assert body in [each.files[path] for each in either]
             assert body.sha256 in now.media

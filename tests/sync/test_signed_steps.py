@@ -24,8 +24,16 @@ if TYPE_CHECKING:
 
 def edition(centre: Centre, words: str, content: bytes, *, alarm: bool = False) -> None:
     centre.write(
-        {"p.yaml": f"name: {words}\nitems:\n- image: a.png\n- image: same.png\n"},
-        {"a.png": content, "same.png": picture("white")},
+        {
+            "p.yaml": f"name: {words}\nitems: [image: a.png, image: same.png, board: b.csv]\n",
+            "screens.yaml": "centre: {emblem: logo.png}\nscreens: {s: {}}\n",
+        },
+        {
+            "a.png": content,
+            "same.png": picture("white"),
+            "logo.png": content + b"logo",
+            "b.csv": f"tên\n{words}\n".encode(),
+        },
     )
     centre.publish()
     if alarm:
@@ -68,7 +76,7 @@ class TestInProcess:
             complete = len(done) < step
             kiosk.restart()  # and the next run completes
             kiosk.run(130)
-            assert (kiosk.release, kiosk.urgent, kiosk.code) == (2, ("lu",), 0), step
+            assert (kiosk.release, kiosk.urgent, kiosk.code) == (2, ("lu",), 0), (step, kiosk.error)
             if complete:
                 break
         assert step > 15
