@@ -17,7 +17,7 @@ from signage.errors import ContentError
 from signage.schedule.review import review as schedule_review
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from signage.content.fault import Fault
     from signage.content.glyphs import Coverage
@@ -31,11 +31,6 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _timed(loaded: Loaded) -> Iterable[Fault]:
-    """Tell what is never on, what is over, and when there is nothing to show."""
-    return schedule_review(loaded.content, now(), loaded.places)
-
-
 def fonts() -> Coverage | None:
     """Which letters are judged to be there."""
     return glyphs.installed()
@@ -47,10 +42,6 @@ def _lettered(loaded: Loaded, *, sealing: bool) -> Iterable[Fault]:
     if found is None and not sealing:
         typer.echo("No fonts are known here (fc-list), so letters were not checked.", err=True)
     return glyphs.review(loaded, found, sealing=sealing)
-
-
-FURTHER: tuple[Callable[[Loaded], Iterable[Fault]], ...] = (_timed, review.review)
-"""What else there is to say of a folder that was read, such as hours with nothing to show."""
 
 
 class Language(StrEnum):
@@ -99,16 +90,22 @@ def run(
 ) -> None:
     """Tell every fault of FOLDER as `file:line: message`. Exit 3 with errors, 0 without."""
     loaded = read_source(folder)
-    faults = judged(loaded) if folder.is_dir() else sorted(loaded.faults)
+    faults = judged(loaded, alone=not folder.is_dir())
     tell(loaded, faults, language=lang, as_json=as_json)
     if any(each.severity == "error" for each in faults):
         raise typer.Exit(ContentError.exit_code)
 
 
-def judged(loaded: Loaded, *, sealing: bool = False) -> list[Fault]:
-    """Give every fault of a folder that was read, sorted; `sealing` says that it is published."""
-    further = [each for judge in FURTHER for each in judge(loaded)]
-    return sorted([*loaded.faults, *further, *_lettered(loaded, sealing=sealing)])
+def judged(loaded: Loaded, *, sealing: bool = False, alone: bool = False) -> list[Fault]:
+    """Give every fault of what was read, sorted.
+
+    `sealing`: it is being published. `alone`: it is one playlist without its calendar, so that
+    nobody knows when it is on.
+    """
+    further = [*review.review(loaded), *_lettered(loaded, sealing=sealing)]
+    if not alone:
+        further += schedule_review(loaded.content, now(), loaded.places)
+    return sorted([*loaded.faults, *further])
 
 
 def tell(loaded: Loaded, faults: list[Fault], *, language: Language | None, as_json: bool) -> None:

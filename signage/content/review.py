@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from signage.config import CONTENT, PLAYER
 from signage.content import codes
-from signage.content.colours import contrast
+from signage.content.colours import ACCENT_LEAST, PRIMARY_MOST, linear, luminance
 from signage.content.messages import fault
 from signage.content.model import Board, Codes
 from signage.content.places import Place
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from signage.content.model import Centre, Item
 
 __all__ = ["review"]
-
-_LEAST_CONTRAST = 4.5
 
 
 def review(loaded: Loaded) -> tuple[Fault, ...]:
@@ -88,7 +86,7 @@ def _scanned(addresses: dict[str, Place]) -> Iterator[Fault]:
 
 def _colours(centre: Centre, place: Place) -> Iterator[Fault]:
     """Colours keep their hue and get the lightness that they need (`signage/player/_theme.py`)."""
-    if centre.primary and contrast(centre.primary, "#ffffff") < _LEAST_CONTRAST:
+    if centre.primary and luminance(linear(centre.primary)) > PRIMARY_MOST:
         yield fault(*place, "colour-light", value=centre.primary)
-    if centre.accent and contrast(centre.accent, "#000000") < _LEAST_CONTRAST:
+    if centre.accent and luminance(linear(centre.accent)) < ACCENT_LEAST:
         yield fault(*place, "colour-dark", value=centre.accent)

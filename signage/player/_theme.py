@@ -13,6 +13,15 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from signage.content.colours import (
+    ACCENT_LEAST,
+    PRIMARY_MOST,
+    Rgb,
+    contrast,
+    linear,
+    luminance,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,14 +31,10 @@ __all__ = ["LEAST", "PAIRS", "Palette", "contrast", "dressed", "palette"]
 
 LEAST = 4.5
 """Of words to the ground they stand on."""
-_CHROME, _CHROME_LIGHT, _PRIMARY = 0.045, 0.085, 0.14
+_CHROME, _CHROME_LIGHT = 0.045, 0.085
 """Relative luminance at most, of grounds that carry light words."""
-_ACCENT = 0.28
-"""Relative luminance at least, so that a rule of it is seen on the chrome."""
 _STEPS = 20
 """On the way of a colour to black or to white."""
-_Rgb = tuple[float, float, float]
-"""Linear light, 0 to 1."""
 
 
 class Palette(
@@ -93,18 +98,18 @@ def dressed(theme: Theme, centre: Centre) -> Palette:
 def _dressed(theme: Theme, primary: str | None, accent: str | None) -> Palette:
     found = palette(theme)
     if primary:
-        own = _linear(primary)
-        dark = _luminance(_linear(found.ground)) < _CHROME_LIGHT
+        own = linear(primary)
+        dark = luminance(linear(found.ground)) < _CHROME_LIGHT
         found = replace(
             found,
-            primary=_hex(_darkened(own, _PRIMARY)),
+            primary=_hex(_darkened(own, PRIMARY_MOST)),
             heading=legible(primary, (found.ground, found.card)),
             # Where all is dark, the colour is what stands out of it.
             chrome=found.chrome if dark else _hex(_darkened(own, _CHROME)),
             chrome_light=found.chrome_light if dark else _hex(_darkened(own, _CHROME_LIGHT)),
         )
     if accent:
-        own = _lightened(_linear(accent), _ACCENT)
+        own = _lightened(linear(accent), ACCENT_LEAST)
         found = replace(
             found,
             accent=_hex(own),
@@ -120,12 +125,6 @@ def _dressed(theme: Theme, primary: str | None, accent: str | None) -> Palette:
     )
 
 
-def contrast(one: str, other: str) -> float:
-    """By WCAG 2.2: 1 to 21."""
-    light, dark = sorted((_luminance(_linear(one)), _luminance(_linear(other))), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def legible(words: str, grounds: Sequence[str]) -> str:
     """The same hue, moved to black or to white as little as those grounds ask for.
 
@@ -134,7 +133,7 @@ def legible(words: str, grounds: Sequence[str]) -> str:
     ends = ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
     for step in range(_STEPS):
         for end in ends:
-            tried = _hex(_mixed(_linear(words), end, step / _STEPS))
+            tried = _hex(_mixed(linear(words), end, step / _STEPS))
             if _worst(tried, grounds) >= LEAST:
                 return tried
     return max(map(_hex, ends), key=lambda end: _worst(end, grounds))
@@ -144,35 +143,22 @@ def _worst(words: str, grounds: Sequence[str]) -> float:
     return min(contrast(words, ground) for ground in grounds)
 
 
-def _darkened(colour: _Rgb, most: float) -> _Rgb:
-    have = _luminance(colour)
+def _darkened(colour: Rgb, most: float) -> Rgb:
+    have = luminance(colour)
     return _mixed(colour, (0.0, 0.0, 0.0), 1 - most / have) if have > most else colour
 
 
-def _lightened(colour: _Rgb, least: float) -> _Rgb:
-    have = _luminance(colour)
+def _lightened(colour: Rgb, least: float) -> Rgb:
+    have = luminance(colour)
     return _mixed(colour, (1.0, 1.0, 1.0), (least - have) / (1 - have)) if have < least else colour
 
 
-def _mixed(one: _Rgb, other: _Rgb, share: float) -> _Rgb:
+def _mixed(one: Rgb, other: Rgb, share: float) -> Rgb:
     red, green, blue = (a + (b - a) * share for a, b in zip(one, other, strict=True))
     return red, green, blue
 
 
-def _luminance(colour: _Rgb) -> float:
-    return 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
-
-
-def _linear(colour: str) -> _Rgb:
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return _curve(red), _curve(green), _curve(blue)
-
-
-def _curve(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)  # noqa: PLR2004  (sRGB)
-
-
-def _hex(colour: _Rgb) -> str:
+def _hex(colour: Rgb) -> str:
     parts = (
         12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055  # noqa: PLR2004  (sRGB)
         for part in colour

@@ -95,6 +95,27 @@ def test_one_playlist_file(
     assert capsys.readouterr().out.startswith("p.yaml:3: error: ")
 
 
+def test_one_playlist_file_is_reviewed_but_for_its_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = "when: [{until: 2020-01-01}]\nitems:\n- {image: a.jpg, qr: 'https://a.vn'}\n"
+    make(tmp_path, {"p.yaml": words})
+    assert check(monkeypatch, tmp_path / "playlists" / "p.yaml", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(fault["line"], fault["code"]) for fault in told] == [(3, "qr-short")]
+
+
+def test_faults_of_a_board_name_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = "Mã,Tên thủ tục\n1,Khai sinh\n2,\n".encode()
+    make(tmp_path, {"p.yaml": "items: [{board: niem-yet/t.csv}]\n"}, {"niem-yet/t.csv": table})
+    assert check(monkeypatch, tmp_path, "--lang", "vi") == 3
+    assert capsys.readouterr().out == (
+        "media/niem-yet/t.csv:3: lỗi: hàng này không có tên thủ tục: hãy viết tên, hoặc xóa hàng\n"
+    )
+
+
 def test_a_folder_that_is_not_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

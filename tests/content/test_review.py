@@ -8,7 +8,7 @@ import pytest
 
 from signage.config import CONTENT
 from signage.content import codes
-from signage.content.colours import contrast, luminance
+from signage.content.colours import contrast, linear, luminance
 from signage.content.loader import load_folder
 from signage.content.review import review
 from tests.content.folders import loaded, make
@@ -152,6 +152,8 @@ class TestColours:
         [
             ("primary: '#8c1c1c', accent: '#d9a441'", None),
             ("primary: '#ffd200'", "colour-light"),
+            ("primary: '#1a73e8'", "colour-light"),
+            ("accent: '#c08040'", "colour-dark"),
             ("primary: '#ffffff'", "colour-light"),
             ("accent: '#400000'", "colour-dark"),
             ("primary: '#000000', accent: '#ffffff'", None),
@@ -168,4 +170,4 @@ class TestColours:
     def test_contrast_is_wcags(self) -> None:
         assert contrast("#000000", "#ffffff") == pytest.approx(21)
         assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
-        assert luminance("#ff0000") == pytest.approx(0.2126)
+        assert luminance(linear("#ff0000")) == pytest.approx(0.2126)
