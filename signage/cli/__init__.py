@@ -16,6 +16,12 @@ def main() -> None:
         code = at_once(sys.argv[1:])
         if code is not None:
             raise SystemExit(code)
+    if sys.argv[1:2] == ["run"]:
+        from signage.cli._unit import at_once as kiosk  # noqa: PLC0415
+
+        code = kiosk(sys.argv[1:])
+        if code is not None:
+            raise SystemExit(code)
     from signage.cli._app import run  # noqa: PLC0415
 
     run()
