@@ -86,7 +86,7 @@ def main(out: Path) -> int:
                 told += work.result()
                 for each in PICTURES:
                     if each.playlist and each.screen == screen:
-                        found = sorted(Path(scratch, screen).glob(f"*-{each.playlist}-*.png"))
+                        found = sorted(Path(scratch, screen).glob(f"???-{each.playlist}-*.png"))
                         _save(Image.open(found[each.number]), out / each.name, each.turn)
             idle.result()
         for each in PICTURES:
