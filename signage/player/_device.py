@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import fcntl
+import logging
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,11 @@ from signage.errors import DeviceError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["hold", "reach_display", "share_heaps"]
+    from signage.health import Health
+
+__all__ = ["await_output", "hold", "reach_display", "share_heaps"]
+
+log = logging.getLogger(__name__)
 
 _M_ARENA_MAX = -8
 """mallopt(3)."""
@@ -53,6 +59,41 @@ def _knock(path: Path, named: str) -> None:
     if not channel.waitForConnected(_PATIENCE):
         raise DeviceError(f"the display {named} does not answer: is its server running?")
     channel.abort()
+
+
+def await_output(
+    environ: Mapping[str, str],
+    health: Health,
+    *,
+    outputs: Path = Path("/sys/class/drm"),
+    look: float = 0.5,
+) -> None:
+    """Wait until a display is plugged in, where we draw on the graphics card ourselves.
+
+    Qt's eglfs ends the process where there is none, and a kiosk whose TV is off would start again
+    and again all night. A compositor and an X server stay, and so do we. An output that cannot
+    tell (`unknown`) counts as one.
+    """
+    if not environ.get("QT_QPA_PLATFORM", "").startswith("eglfs"):
+        return
+    told = False
+    while (found := _plugged(outputs)) and set(found) == {"disconnected"}:
+        if not told:
+            told = True
+            log.warning("no display is plugged in, or it is off: waiting for one")
+            health.ready("waiting for a display")
+        health.beat()
+        time.sleep(look)
+    if told:
+        log.info("a display is there")
+
+
+def _plugged(outputs: Path) -> list[str]:
+    found = []
+    for path in outputs.glob("card*-*/status"):
+        with contextlib.suppress(OSError):
+            found.append(path.read_text().strip())
+    return found
 
 
 def share_heaps() -> None:

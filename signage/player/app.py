@@ -17,7 +17,8 @@ from PySide6.QtGui import QFont, QGuiApplication, QImageReader
 
 from signage.config import CONTENT
 from signage.errors import DeviceError
-from signage.player._device import hold, reach_display, share_heaps
+from signage.health import Health
+from signage.player._device import await_output, hold, reach_display, share_heaps
 from signage.player._display import WindowDisplay
 from signage.player._face import glance
 from signage.player._scene import Scene
@@ -57,6 +58,7 @@ def play(
     share_heaps()
     prepare()
     held = hold(store.state)
+    await_output(os.environ, Health())
     app = QGuiApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     window = Window(QSize(*size) if size else None)
