@@ -78,8 +78,8 @@ def main() -> int:
     return report(done)
 
 
-def cuts(scratch: Path, count: int, seed: int) -> list[Cut]:
-    """Do them all."""
+def cuts(scratch: Path, count: int, seed: int, each: int = _TURN) -> list[Cut]:
+    """Do them all, `each` of one kiosk before the other's turn."""
     dice = random.Random(seed)
     done: list[Cut] = []
     (scratch / "signed").mkdir()
@@ -93,8 +93,8 @@ def cuts(scratch: Path, count: int, seed: int) -> list[Cut]:
             ]
             try:
                 while len(done) < count:
-                    kiosk = kiosks[len(done) // _TURN % 2]
-                    done += turn(kiosk, dice, min(_TURN, count - len(done)))
+                    kiosk = kiosks[len(done) // each % 2]
+                    done += turn(kiosk, dice, min(each, count - len(done)))
             finally:
                 for kiosk in kiosks:
                     kiosk.centre.close()
