@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from signage.content._board_columns import KEYS, PASSED_OVER, Row, column
+from signage.content._yaml import control
 from signage.content.folding import folded
 from signage.content.messages import Phrase, Wrong, choices
 
@@ -43,6 +44,9 @@ def csv_rows(text: str, log: Log) -> Iterator[Row]:
     for line in _lines(text, mark, log):
         if line.number <= heading.number or not any(cell.strip() for cell in line.cells):
             continue
+        if wrong := control("".join(line.cells), line.number):
+            log.add(wrong, line.number)
+            continue
         if any(cell.strip() for cell in line.cells[len(heading.cells) :]):
             log.tell("board-cells", line.number, mark=Phrase(_named(mark)))
             continue
@@ -50,8 +54,8 @@ def csv_rows(text: str, log: Log) -> Iterator[Row]:
         for place, key in columns.items():
             words = line.cells[place] if place < len(line.cells) else ""
             cells[key] = f"{cells[key]} / {words}" if key in cells else words
-        if column(cells["name"]) != "name" or column(cells.get("code", "code")) != "code":
-            yield Row(line.number, cells)
+        if any(line.cells[place : place + 1] != [heading.cells[place]] for place in columns):
+            yield Row(line.number, cells)  # else it is the heading, as lists repeat it on each page
 
 
 def _heading(text: str) -> tuple[str, _Line]:

@@ -19,7 +19,9 @@ from signage.content.messages import Wrong
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Bad", "Entry", "Mapping", "Node", "Scalar", "Sequence", "Tree", "decode", "parse"]
+__all__ = [
+    "Bad", "Entry", "Mapping", "Node", "Scalar", "Sequence", "Tree", "control", "decode", "parse",
+]  # fmt: skip
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """What YAML forbids in a stream, and in a value even when written as an escape."""
@@ -113,20 +115,25 @@ def decode(data: bytes) -> str:
     """Give the text of a file saved as UTF-8, without its byte order mark.
 
     Raises:
-        Wrong: it is too big, saved as UTF-16, or no UTF-8, or holds control characters.
+        Wrong: it is too big, saved as UTF-16, or no UTF-8.
     """
     if len(data) > CONTENT.playlist_bytes:
         raise Wrong("too-big", 1, limit=CONTENT.playlist_bytes)
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:2] or b"\0" in data[2:4]:
         raise Wrong("utf-16", 1)
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         raise Wrong("not-utf-8", 1 + len(_BREAK_BYTES.findall(before))) from None
+
+
+def control(text: str, line: int = 0) -> Wrong | None:
+    """Tell of a control character in a text that starts on `line`; 0: in a whole file."""
     if found := _CONTROL.search(text):
-        raise Wrong("control-character", _line(text, found.start()), code_point=_name(found))
-    return text
+        at = line or _line(text, found.start())
+        return Wrong("control-character", at, code_point=_name(found))
+    return None
 
 
 def parse(data: bytes) -> Tree:
@@ -136,6 +143,8 @@ def parse(data: bytes) -> Tree:
         Wrong: nothing of the file can be read; the one fault of the file.
     """
     text = decode(data)
+    if wrong := control(text):
+        raise wrong
     if found := _TAB.search(text):
         raise Wrong("tab", _line(text, found.start()))
     builder = _Builder()

@@ -93,7 +93,10 @@ def _rows(data: bytes, path: str, log: Log) -> Iterable[Row]:
 
 def _gone(row: Row) -> bool:
     """Whether the row says `bãi bỏ`, in whatever letters; `chưa bãi bỏ` says the opposite."""
-    before, found, _ = folded(row.cells.get("status", "")).partition(_ABOLISHED)
+    status = row.cells.get("status", "")
+    if not status:
+        return False
+    before, found, _ = folded(status).partition(_ABOLISHED)
     return bool(found) and not before.endswith(_DENIED)
 
 

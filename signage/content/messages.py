@@ -188,8 +188,8 @@ WARNINGS = {
     "folder-other": "`{path}` is {found} and is left out of the folder: {remedy}",
     "qr-short": "the code is shown for {seconds} s, too short to get a phone out: write `duration: "
     "{least}s` or more",
-    "qr-far": "the address has {length} characters, and its code would be too fine to be scanned "
-    "across a lobby: use one of at most {limit}",
+    "qr-far": "the address takes {length} characters in its code, which would be too fine to be "
+    "scanned across a lobby: use one of at most {limit}",
     "caption-long": "the caption has {count} characters, more than the {limit} that are read in "
     "passing: shorten it, or make it a `slide:`",
     "board-name-long": "the name has {count} characters, so that fewer cards fit on a page: "
