@@ -106,7 +106,7 @@ class Player(QObject):
         self._planned.connect(self._take_up)
 
         stage, now, director = scene.stage, time.elapsed, self._director
-        stage.ready.connect(lambda token: self._do(director.ready(token, now())))
+        stage.ready.connect(lambda token, pages: self._do(director.ready(token, now(), pages)))
         stage.shown.connect(lambda token: self._do(director.shown(token, now())))
         stage.ended.connect(lambda token: self._do(director.ended(token, now())))
         stage.progress.connect(lambda token, at: self._do(director.progress(token, at, now())))

@@ -42,6 +42,8 @@ class _Slot(msgspec.Struct):
     loop: bool
     opened: float
     ready: bool = False
+    pages: int = 1
+    """Each of which is shown for the entry's duration."""
     since: float | None = None
     """When it came on; None: it never was."""
     ended: bool = False
@@ -137,11 +139,16 @@ class Director:
         self._standby = entry
         return self._settle(now)
 
-    def ready(self, token: int, now: float) -> list[Command]:
-        """Say that what was opened under `token` can be shown without a wait."""
-        for slot in (self._back, self._kept):
+    def ready(self, token: int, now: float, pages: int = 1) -> list[Command]:
+        """Say that what was opened under `token` can be shown without a wait.
+
+        Its words may have turned out to need several `pages`, and, where the display changed since,
+        another number of them. A clip is as long as it is.
+        """
+        for slot in (self._front, self._back, self._kept):
             if slot and slot.token == token:
                 slot.ready = True
+                slot.pages = 1 if slot.entry.moving else max(1, pages)
         if self._kept and self._kept.token == token:
             self._skipped.pop(self._kept.entry.key, None)
         return self._settle(now)
@@ -306,7 +313,7 @@ class Director:
             return since + self.limits.shortest
         if front.entry.duration is None:
             return float("inf")
-        return since + max(front.entry.duration, self.limits.shortest)
+        return since + max(front.entry.duration * front.pages, self.limits.shortest)
 
     def _free(self) -> int | None:
         held = (self._front, self._back, self._kept, *self._leaving)

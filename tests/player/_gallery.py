@@ -81,7 +81,11 @@ class Gallery:
     """The pictures, by what they show."""
 
     def __init__(self, folder: Path) -> None:
-        files = sorted(folder.iterdir())
+        # Of an item that has several pages, the first.
+        files = sorted(
+            file for file in folder.iterdir()
+            if "-page-" not in file.name or file.name.endswith("-page-1.png")
+        )  # fmt: skip
         names = ("banner", *FULL_NAMES, "sidebar")
         assert len(files) == len(names), files
         self.files = dict(zip(names, files, strict=True))

@@ -1,17 +1,39 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// What a picture shows, in one or more languages: the first one leads.
+// What a picture shows, in one or more languages: the first one leads. It covers a part of the
+// picture at most; what does not fit is on further pages.
 Rectangle {
     id: root
 
     required property var lines
     required property real widest
+    required property real tallest
+    required property int page
+    required property bool still
+    readonly property int pages: words.pages.length
+    readonly property real inset: 1.5 * Tokens.gap
+    readonly property real foot: pages > 1 ? mark.height : 0
 
-    width: column.width + 2.4 * Tokens.gap
-    height: column.height + 1.4 * Tokens.gap
+    width: words.widest + inset + 0.9 * Tokens.gap
+    height: words.tallest + foot + 1.4 * Tokens.gap
     radius: Tokens.radius
     color: Tokens.scrim
+
+    Component.onCompleted: words.settle()
+
+    Typeset {
+        id: words
+        width: root.widest - root.inset - Tokens.gap
+        height: root.tallest - 1.4 * Tokens.gap - mark.height
+        most: 1
+        least: 0.8
+        styles: ({
+            lead: { size: 56 * Tokens.unit, least: 44 * Tokens.unit, weight: Font.DemiBold, ink: Tokens.matText, gap: 0, align: Text.AlignLeft },
+            other: { size: 46 * Tokens.unit, least: 36 * Tokens.unit, weight: Font.Normal, ink: Tokens.matSoft, gap: 4 * Tokens.unit, align: Text.AlignLeft }
+        })
+        blocks: root.lines.map((line, index) => ({ kind: index ? "other" : "lead", texts: [line] }))
+    }
 
     Rectangle {
         width: 8 * Tokens.unit
@@ -21,27 +43,19 @@ Rectangle {
         color: Tokens.accent
     }
 
-    Column {
-        id: column
-        x: 1.5 * Tokens.gap
-        anchors.verticalCenter: parent.verticalCenter
+    Leaf {
+        x: root.inset
+        y: 0.7 * Tokens.gap
+        flow: words
+        page: root.page % root.pages
+        still: root.still
+    }
 
-        Repeater {
-            model: root.lines
-            Text {
-                id: line
-                required property string modelData
-                required property int index
-                readonly property bool leads: index === 0
-                width: Math.min(implicitWidth, root.widest)
-                text: line.modelData
-                textFormat: Text.PlainText
-                color: line.leads ? Tokens.matText : Tokens.matSoft
-                font { family: Tokens.sans; pixelSize: line.leads ? Tokens.label * 1.15 : Tokens.label * 0.9; weight: line.leads ? Font.DemiBold : Font.Normal }
-                wrapMode: Text.Wrap
-                maximumLineCount: 2
-                elide: Text.ElideRight
-            }
-        }
+    PageMark {
+        id: mark
+        anchors { right: parent.right; bottom: parent.bottom; rightMargin: 0.9 * Tokens.gap; bottomMargin: 0.4 * Tokens.gap }
+        page: root.page % root.pages
+        pages: root.pages
+        ink: Tokens.matSoft
     }
 }

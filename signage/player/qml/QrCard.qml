@@ -6,20 +6,24 @@ Rectangle {
     id: root
 
     required property string matrix // rows of 0 and 1, joined by "/"
-    required property string address
+    property string address: ""
     required property real side // of the code with its quiet zone
+    property real inset: Tokens.gap / 2 // around that
 
     readonly property int modules: matrix.indexOf("/") + 8 // four of quiet zone on each side
-    readonly property int pixels: Math.max(1, Math.floor(side / modules))
+    readonly property int pixels: Math.max(1, Math.floor((side + 0.5) / modules))
+    // Of the side, at which it decodes from across the lobby: six pixels a module on 720 lines.
+    readonly property real readable: modules * 9 * Tokens.unit
 
-    width: Math.max(code.width, side) + Tokens.gap
-    height: code.height + printed.height + Tokens.gap
+    width: Math.ceil(code.width + 2 * inset)
+    height: Math.ceil(code.height + (printed.visible ? printed.height : 0) + 2 * inset)
     radius: Tokens.radius
     color: Tokens.sheet
 
     Image {
         id: code
-        anchors { horizontalCenter: parent.horizontalCenter; top: parent.top; topMargin: Tokens.gap / 2 }
+        x: Math.round((root.width - width) / 2)
+        y: Math.round(root.inset)
         width: root.modules * root.pixels
         height: width
         source: "image://qr/" + root.matrix
@@ -30,16 +34,13 @@ Rectangle {
     Text {
         id: printed
         anchors { horizontalCenter: parent.horizontalCenter; top: code.bottom }
-        width: root.width - Tokens.gap
+        visible: text !== ""
+        width: code.width
         text: root.address
         textFormat: Text.PlainText
         color: Tokens.sheetText
         font { family: Tokens.sans; pixelSize: Tokens.small; weight: Font.Medium }
-        fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: Tokens.small * 0.6
         horizontalAlignment: Text.AlignHCenter
-        elide: Text.ElideMiddle
-        maximumLineCount: 1
-        bottomPadding: Tokens.gap * 0.3
+        wrapMode: Text.WrapAnywhere // an address has no words, and is not set apart by hyphens
     }
 }

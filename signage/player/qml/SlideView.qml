@@ -1,36 +1,30 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// Words set by the player: a title, a body, and the code that leads further.
+// Words set by the player: title, body, list, table, a picture, and the code that leads further.
 View {
     id: root
 
     required property bool withPanel
     readonly property bool hasCode: view.qr !== "" && !withPanel
-    readonly property bool hasBody: view.body !== ""
+    readonly property bool hasMore: view.body !== "" || view.entries.length > 0 || view.table.length > 0
     readonly property bool portrait: height > width
     readonly property bool urgent: view.urgent // a warning looks like one: light on red, under its word
     readonly property color ink: urgent ? Tokens.alarmText : Tokens.groundText
-    readonly property real most: 1.3
-    readonly property real least: 0.5
-    property real scaled: 1 // of the type: few words are set larger, many smaller
-    property int shown: -1 // paragraphs that have room at the least size; -1: all
+    readonly property color soft: urgent ? Tokens.alarmSoft : Tokens.groundSoft
+    readonly property color mark: urgent ? Tokens.alarmHead : Tokens.accent
+    property bool told: false
 
+    pages: words.pages.length
+
+    // Once the picture is there, or cannot be: it decides how much room the words have.
     function settle() {
-        shown = -1;
-        for (scaled = most; !fits() && scaled > least; scaled *= 0.95);
-        for (shown = paragraphs.count; !fits() && shown > 1; shown -= 1);
+        if (!picture.loading)
+            words.settle();
     }
 
-    function fits(): bool {
-        body.forceLayout();
-        return column.tall <= words.height;
-    }
-
-    Component.onCompleted: {
-        settle();
-        ready();
-    }
+    onChanged: settle()
+    Component.onCompleted: settle()
 
     UrgentHead {
         id: head
@@ -45,111 +39,94 @@ View {
         color: Tokens.primary
         Rectangle {
             anchors.left: parent.right
-            width: 6 * Tokens.unit
+            width: Tokens.rule
             height: parent.height
             color: Tokens.accent
         }
     }
 
     Mark { // an empty corner is not a designed one
-        visible: !root.hasCode
+        visible: !corner.active && !picture.shows
         opacity: 0.08
         side: root.height * 0.9
         x: root.width - side * 0.72
         y: root.height - side * 0.72
     }
 
-    Item {
+    SlideRoom { // who gets which part of the slide
+        id: room
+        top: Tokens.margin + (root.urgent ? head.height : 0)
+        wide: root.width
+        tall: root.height
+        aspect: picture.shows ? picture.aspect : 0
+        card: corner.active ? Qt.size(corner.width, corner.height) : Qt.size(0, 0)
+    }
+
+    SlideWords {
         id: words
-        onWidthChanged: root.settle()
-        onHeightChanged: root.settle()
-        anchors {
-            left: parent.left; leftMargin: Tokens.margin * 1.5
-            right: parent.right; rightMargin: Tokens.margin + (root.hasCode && !root.portrait ? card.width + Tokens.margin : 0)
-            top: parent.top; topMargin: Tokens.margin + (root.urgent ? head.height : 0)
-            bottom: parent.bottom; bottomMargin: Tokens.margin + (root.hasCode && root.portrait ? card.height + Tokens.margin : 0)
-        }
-
-        Column {
-            id: column
-            readonly property real tall: title.implicitHeight + (root.view.beside !== "" ? beside.implicitHeight + spacing : 0) + (root.hasBody ? rule.height + body.implicitHeight + 2 * spacing : 0)
-            anchors { verticalCenter: parent.verticalCenter; left: parent.left; right: parent.right }
-            height: Math.min(tall, words.height)
-            spacing: Tokens.gap * 1.5
-            clip: tall > words.height
-
-            Text {
-                id: title
-                width: parent.width
-                text: root.view.title
-                visible: text !== ""
-                textFormat: Text.PlainText
-                color: root.urgent ? root.ink : Tokens.heading
-                font { family: Tokens.sans; pixelSize: root.scaled * (root.hasBody ? Tokens.title : Tokens.display); weight: Font.Bold }
-                wrapMode: Text.Wrap
-            }
-
-            Text {
-                id: beside
-                width: parent.width
-                text: root.view.beside
-                visible: text !== ""
-                textFormat: Text.PlainText
-                color: root.urgent ? Tokens.alarmSoft : Tokens.groundSoft
-                font { family: Tokens.sans; pixelSize: root.scaled * Tokens.label; weight: Font.Medium }
-                wrapMode: Text.Wrap
-            }
-
-            Rectangle {
-                id: rule
-                visible: root.view.title !== "" && root.hasBody
-                width: 180 * Tokens.unit
-                height: 8 * Tokens.unit
-                radius: height / 2
-                color: root.urgent ? Tokens.alarmHead : Tokens.accent
-            }
-
-            Column { // a paragraph a line: what wraps stays together
-                id: body
-                width: parent.width
-                visible: root.hasBody
-                spacing: root.scaled * Tokens.body * 0.3
-
-                Repeater {
-                    id: paragraphs
-                    model: root.view.body.split("\n")
-                    Text {
-                        required property string modelData
-                        required property int index
-                        visible: root.shown < 0 || index < root.shown
-                        width: body.width
-                        text: modelData
-                        textFormat: Text.PlainText
-                        color: root.ink
-                        font { family: Tokens.sans; pixelSize: root.scaled * Tokens.body; weight: Font.Medium }
-                        wrapMode: Text.Wrap
-                    }
-                }
-            }
+        x: room.words.x
+        y: room.words.y
+        width: room.words.width
+        height: room.words.height
+        view: root.view
+        ink: root.ink
+        soft: root.soft
+        heading: root.urgent ? root.ink : Tokens.heading
+        large: !root.hasMore
+        onSettled: {
+            if (!root.told)
+                root.ready();
+            root.told = true;
         }
     }
 
+    Leaf {
+        x: words.x
+        y: words.y + (words.height - height) / 2
+        flow: words
+        page: root.page
+        still: root.still
+        mark: root.mark
+        hairline: root.urgent ? Qt.alpha(root.ink, 0.35) : Tokens.line
+    }
+
+    PageMark {
+        page: root.page
+        pages: root.pages
+        ink: root.soft
+        x: words.x + words.width - width
+        y: words.y + words.height + Tokens.gap * 0.1
+    }
+
+    Figure {
+        id: picture
+        x: room.figure.x
+        y: room.figure.y
+        width: room.figure.width
+        height: room.figure.height
+        file: root.view.image
+        most: Qt.size(root.width, root.height)
+        edge: root.urgent ? Tokens.alarmSoft : Tokens.line
+        onLoadingChanged: root.later()
+    }
+
     Loader {
-        id: card
+        id: corner
         active: root.hasCode
-        x: root.portrait ? (root.width - width) / 2 : root.width - width - Tokens.margin
-        y: root.portrait ? root.height - height - Tokens.margin : (root.height + words.anchors.topMargin - Tokens.margin - height) / 2
+        x: room.code.x
+        y: room.code.y
         sourceComponent: Column {
             spacing: Tokens.gap
             QrCard {
+                anchors.horizontalCenter: parent.horizontalCenter
                 matrix: root.view.qr
                 address: root.view.address
-                side: Math.min(540 * Tokens.unit, root.height * 0.62, root.width * 0.34)
+                side: Math.min(540 * Tokens.unit, root.height * (picture.shows ? 0.42 : 0.62), root.width * 0.34)
                 border { color: Tokens.line; width: 3 * Tokens.unit }
             }
             ScanHint {
                 anchors.horizontalCenter: parent.horizontalCenter
-                ink: root.urgent ? Tokens.alarmSoft : Tokens.groundSoft
+                ink: root.soft
             }
         }
     }

@@ -11,10 +11,15 @@ Item {
     property var view: null
     property bool playing: false
     property bool loop: false
+    property bool still: false // no motion, and no page turns by itself
     property bool withPanel: false // the panel shows the QR code, so the picture need not
+    property int page: 0
 
     readonly property string kind: view ? view.kind : ""
+    readonly property bool words: kind === "slide" || kind === "board" || kind === "qr" // no picture fills it
     readonly property real position: (content.item as View)?.position ?? 0
+    readonly property int pages: Math.max((content.item as View)?.pages ?? 1, labels.pages)
+    property bool opened: false
 
     signal ready
     signal failed(string reason)
@@ -22,21 +27,49 @@ Item {
 
     visible: false
 
+    // Another size, another number of pages: it is told again.
+    onPagesChanged: if (opened) Qt.callLater(ready)
+    onViewChanged: {
+        page = 0;
+        opened = false;
+    }
+
+    function open() { // maybe while it is still being made, and nothing is known of it
+        opened = true;
+        if (content.item)
+            ready();
+    }
+
+    // The last page goes with the item. Where nothing follows it, it begins again, later by so much
+    // that the next item is not taken for late.
+    Timer {
+        readonly property real each: slot.kind === "video" ? 8 : slot.view?.duration ?? 10 // s
+        interval: 1000 * each + (slot.page === slot.pages - 1 ? 1500 : 0)
+        running: slot.playing && slot.pages > 1 && !slot.still
+        repeat: true
+        onTriggered: slot.page = (slot.page + 1) % slot.pages
+    }
+
     Rectangle {
         anchors.fill: parent
         visible: !((content.item as View)?.fills ?? false)
-        color: slot.view?.urgent && slot.kind === "slide" ? Tokens.alarm : slot.kind === "slide" || slot.kind === "pdf" ? Tokens.ground : Tokens.mat
+        color: slot.view?.urgent && slot.words ? Tokens.alarm : slot.words || slot.kind === "pdf" ? Tokens.ground : Tokens.mat
     }
 
     Loader {
         id: content
         anchors.fill: parent
+        onLoaded: if (slot.opened) slot.ready()
         sourceComponent: {
             switch (slot.kind) {
             case "video":
                 return video;
             case "slide":
                 return slide;
+            case "board":
+                return board;
+            case "qr":
+                return codes;
             case "image":
             case "pdf":
                 return picture;
@@ -50,7 +83,9 @@ Item {
         id: picture
         PictureView {
             view: slot.view
-            onReady: slot.ready()
+            playing: slot.playing
+            still: slot.still
+            onReady: slot.open()
             onFailed: reason => slot.failed(reason)
         }
     }
@@ -61,7 +96,7 @@ Item {
             view: slot.view
             playing: slot.playing
             loop: slot.loop
-            onReady: slot.ready()
+            onReady: slot.open()
             onFailed: reason => slot.failed(reason)
             onEnded: slot.ended()
         }
@@ -71,32 +106,39 @@ Item {
         id: slide
         SlideView {
             view: slot.view
+            page: slot.page
+            still: slot.still
             withPanel: slot.withPanel
-            onReady: slot.ready()
+            onReady: slot.open()
         }
     }
 
-    Loader {
-        id: caption // at the foot; at the head of a clip with subtitles, whose place the foot is
-        readonly property real edge: Tokens.margin * 0.6
-        readonly property bool atHead: slot.view !== null && slot.view.cues.length > 0
-        x: edge
-        y: atHead ? edge : slot.height - height - edge
-        active: slot.kind !== "slide" && slot.view !== null && slot.view.caption.length > 0
-        sourceComponent: Caption {
-            lines: slot.view.caption
-            widest: Math.min(slot.width * 0.75, slot.width - (badge.active && !caption.atHead ? badge.width + caption.edge : 0) - 2 * caption.edge - 3 * Tokens.gap)
+    Component {
+        id: board
+        BoardView {
+            view: slot.view
+            page: slot.page
+            still: slot.still
+            onReady: slot.open()
         }
     }
 
-    Loader {
-        id: badge
-        anchors { right: parent.right; bottom: parent.bottom; margins: Tokens.margin * 0.6 }
-        active: slot.kind !== "slide" && !slot.withPanel && slot.view !== null && slot.view.qr !== ""
-        sourceComponent: QrCard {
-            matrix: slot.view.qr
-            address: slot.view.address
-            side: 300 * Tokens.unit
+    Component {
+        id: codes
+        CodesView {
+            view: slot.view
+            page: slot.page
+            still: slot.still
+            onReady: slot.open()
         }
+    }
+
+    Labels {
+        id: labels
+        anchors.fill: parent
+        view: slot.words ? null : slot.view
+        page: slot.page
+        still: slot.still
+        withPanel: slot.withPanel
     }
 }

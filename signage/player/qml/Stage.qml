@@ -105,8 +105,8 @@ Item {
         id: place
         room: stage
         strip: stage.hasStrip
-        readonly property var self: place
-        onReady: stage.ready(place.token, self.pages ?? 1)
+        still: stage.still
+        onReady: stage.ready(place.token, place.pages)
         leads: stage.front === place
         onProgress: stage.progress(place.token, place.position)
         onEnded: stage.ended(place.token)

@@ -1,50 +1,62 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// The words of a silent clip. Wakes at the ends of cues, not once a frame.
-Item {
+// The words of a silent clip. Wakes at the ends of cues, not once a frame. A cue with more words
+// than fit comes in parts, each for its share of the cue's time.
+Rectangle {
     id: root
 
     required property var cues // [start s, end s, text]
     required property bool running
     required property var position // () => seconds
     required property real widest
+    required property real tallest
+    property string words: ""
+    property int part: 0
 
-    width: box.width
-    height: box.height
+    visible: words !== ""
+    width: text.widest + 2 * Tokens.gap
+    height: text.tallest + Tokens.gap
+    radius: Tokens.radius
+    color: Tokens.scrim
+
+    function look(now: real): real {
+        const cue = cues.find(cue => cue[0] <= now && now < cue[1]);
+        if (!cue) {
+            words = "";
+            return Math.min(...cues.map(cue => cue[0]).filter(at => at > now)) - now;
+        }
+        if (words !== cue[2]) {
+            words = cue[2];
+            text.settle();
+        }
+        const share = (cue[1] - cue[0]) / text.pages.length;
+        part = Math.min(text.pages.length - 1, Math.floor((now - cue[0]) / share));
+        return cue[0] + (part + 1) * share - now;
+    }
 
     Timer {
-        id: timer
         running: root.running
         interval: 1
         repeat: true
-        onTriggered: {
-            const now = root.position();
-            const cue = root.cues.find(cue => cue[0] <= now && now < cue[1]);
-            const next = cue ? cue[1] : Math.min(...root.cues.map(cue => cue[0]).filter(at => at > now));
-            words.text = cue ? cue[2] : "";
-            interval = Math.max(20, Math.min(1000, (next - now) * 1000));
-        }
+        onTriggered: interval = Math.max(20, Math.min(1000, root.look(root.position()) * 1000))
     }
 
-    Rectangle {
-        id: box
-        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom }
-        visible: words.text !== ""
-        width: words.width + 2 * Tokens.gap
-        height: words.height + Tokens.gap
-        radius: Tokens.radius
-        color: Tokens.scrim
+    Typeset {
+        id: text
+        width: root.widest - 2 * Tokens.gap
+        height: root.tallest - Tokens.gap
+        most: 1
+        least: 0.8
+        styles: ({ line: { size: 56 * Tokens.unit, least: 44 * Tokens.unit, weight: Font.DemiBold, ink: Tokens.matText, gap: 0, align: Text.AlignHCenter } })
+        blocks: [{ kind: "line", texts: [root.words] }]
+    }
 
-        Text {
-            id: words
-            anchors.centerIn: parent
-            width: Math.min(implicitWidth, root.widest)
-            color: Tokens.matText
-            font { family: Tokens.sans; pixelSize: Tokens.label * 1.15; weight: Font.DemiBold }
-            horizontalAlignment: Text.AlignHCenter
-            textFormat: Text.PlainText
-            wrapMode: Text.Wrap
-        }
+    Leaf {
+        x: (root.width - width) / 2
+        y: Tokens.gap / 2
+        flow: text
+        page: root.part
+        still: true
     }
 }

@@ -3,7 +3,7 @@ import QtQuick
 
 // Stands over an urgent slide and says what class of news it is.
 Rectangle {
-    height: 120 * Tokens.unit
+    height: 148 * Tokens.unit
     color: Tokens.alarmHead
 
     Row {

@@ -6,7 +6,6 @@ import QtMultimedia
 View {
     id: root
 
-    required property bool playing
     required property bool loop
     property bool opened: false
 
@@ -63,13 +62,15 @@ View {
     }
 
     Loader {
-        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Tokens.margin }
+        x: (root.width - width) / 2
+        y: root.height - height - Tokens.margin
         active: root.view.cues.length > 0
         sourceComponent: Subtitles {
             cues: root.view.cues
             running: root.playing
             position: () => player.position / 1000
-            widest: root.width - 2 * (root.view.qr === "" ? Tokens.margin : 420 * Tokens.unit) // beside the code
+            widest: root.width - 2 * (root.view.qr === "" ? Tokens.margin : 470 * Tokens.unit) // beside the code
+            tallest: root.height * 0.4
         }
     }
 }

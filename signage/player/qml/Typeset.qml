@@ -1,0 +1,127 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import "pages.js" as Pages
+
+// Sets blocks of words into a room: as large as all of them fit, else at their least size on
+// several pages, parted between blocks, and within one where it alone exceeds a page.
+//
+// Measures with one hidden text, a slice of time after the other, so that thousands of lines stop
+// nothing else.
+Item {
+    id: typeset
+
+    required property var blocks // {kind, texts}; `again`: stands on each further page as well
+    required property var styles // by kind, see `Block`
+    property real most: 1.3 // of a style's size; each has a least size of its own
+    property real least: 0.6
+    property var shares: [] // of the width, by column
+    readonly property Ruler ruler: rod
+
+    property real scaled: 1
+    property var pages: [[]] // of blocks with y, tall and wide
+    property real tallest: 0 // of the pages
+    property real widest: 0
+
+    property bool begun: false
+    property var work: null
+
+    signal settled
+
+    onWidthChanged: anew()
+    onHeightChanged: anew()
+    onBlocksChanged: anew()
+    onStylesChanged: anew()
+
+    function anew() {
+        if (begun)
+            later.start(); // several changes at once are one
+    }
+
+    function settle() {
+        begun = true;
+        slices.stop();
+        work = null;
+        if (width <= 0 || height <= 0)
+            return;
+        const whole = stacked(least);
+        if (whole.tall > height) {
+            scaled = least;
+            work = Pages.even(blocks.map(block => Object.assign({}, block)), height, {
+                gap: block => gap(block, least),
+                measure: block => rod.measure(block, least),
+                line: block => rod.line(block, least),
+                part: (block, space) => rod.part(block, least, space)
+            });
+            slice();
+            return;
+        }
+        let best = whole, scale = most;
+        for (; scale > least; scale *= 0.94) {
+            const tried = stacked(scale);
+            if (tried.tall <= height) {
+                best = tried;
+                break;
+            }
+        }
+        scaled = Math.max(scale, least);
+        finish([best.page]);
+    }
+
+    // One below the other, given up where they exceed the height.
+    function stacked(scale: real): var {
+        const page = [];
+        let y = 0;
+        for (const block of blocks) {
+            y += page.length ? gap(block, scale) : 0;
+            const took = rod.measure(block, scale);
+            page.push(Object.assign({}, block, { y: y, tall: took.tall, wide: took.wide }));
+            y += took.tall;
+            if (y > height)
+                break;
+        }
+        return { page: page, tall: y };
+    }
+
+    function gap(block: var, scale: real): real {
+        return (styles[block.kind].gap ?? 0) * scale;
+    }
+
+    function slice() {
+        for (const until = Date.now() + 12; work && Date.now() < until;) {
+            const step = work.next();
+            if (step.done) {
+                work = null;
+                finish(step.value);
+            }
+        }
+        if (work)
+            slices.start();
+    }
+
+    function finish(found: var) {
+        const most = list => list.reduce((largest, each) => Math.max(largest, each), 0);
+        tallest = most(found.map(page => most(page.map(block => block.y + block.tall))));
+        widest = most(found.map(page => most(page.map(block => block.wide))));
+        pages = found;
+        settled();
+    }
+
+    Timer {
+        id: later
+        interval: 0
+        onTriggered: typeset.settle()
+    }
+
+    Timer {
+        id: slices
+        interval: 1
+        onTriggered: typeset.slice()
+    }
+
+    Ruler {
+        id: rod
+        styles: typeset.styles
+        room: typeset.width
+        shares: typeset.shares
+    }
+}
