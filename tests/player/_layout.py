@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtQml import QQmlExpression, qmlContext
 
 if TYPE_CHECKING:
@@ -113,9 +114,15 @@ def _ink(item: Any) -> Ink:
     )
     x = _placed(across, Qt.AlignmentFlag.AlignRight, left, item.width() - right, wide)
     y = _placed(down, Qt.AlignmentFlag.AlignBottom, top, item.height() - bottom, tall)
+    ink = QRectF(x, y, wide, tall)
+    if item.property("lineCount") == 1:  # as high as its letters: digits leave the room for Ẫ empty
+        letters = QFontMetricsF(item.property("font")).tightBoundingRect(item.property("text"))
+        ink = QRectF(x, item.baselineOffset() + letters.y(), wide, letters.height())
+        box.setTop(min(box.top(), ink.top()))
+        box.setBottom(max(box.bottom(), ink.bottom()))
     return Ink(
         str(item.property("text")), item, item.mapRectToScene(box),
-        item.mapRectToScene(QRectF(x, y, wide, tall)), item.property("font").pixelSize(),
+        item.mapRectToScene(ink), item.property("font").pixelSize(),
         any(_kind(parent).startswith("Lap") for parent in _parents(item)),
     )  # fmt: skip
 
