@@ -26,7 +26,7 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 
 usage() {
     if [ $# -gt 0 ]; then say "$@"; fi
-    sed -n '2,21s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,/^set -eu/s/^# \{0,1\}//p' "$0" >&2
     exit 2
 }
 out='' release='' source='' mirror='' display='' cache=''
@@ -137,7 +137,7 @@ printf '#clear DPkg::Post-Invoke;\n#clear APT::Update::Post-Invoke;\n#clear DPkg
 export APT_CONFIG
 apt apt-get update || die "apt-get could not read $mirror; name another with --mirror."
 # shellcheck disable=SC2154  # setup.sh sets it
-wanted=$(for package in $run_packages $kiosk_packages overlayroot openssh-server $(display_packages "$display" "$suite"); do
+wanted=$(for package in $run_packages $kiosk_packages overlayroot openssh-server pulseaudio $(display_packages "$display" "$suite"); do
     for name in $(printf '%s' "$package" | tr '|' ' '); do
         if [ -n "$(apt apt-cache madison "$name" 2>/dev/null)" ]; then break; fi
     done

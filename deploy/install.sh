@@ -19,6 +19,7 @@
 #   --screen ID       which screen of screens.yaml this is
 #   --display KIND    auto (default), eglfs, labwc, cage or x11
 #   --ssh             lets SSH in, by key only
+#   --sound           playlists may be heard: they are silent but for `volume`
 #   --data DEVICE     a partition for the state, such as LABEL=signage-data
 #   --read-only       the rest of the disk is never written again (needs --data, and a restart)
 # A centre's:
@@ -34,7 +35,7 @@ here=$root/deploy
 
 usage() {
     if [ $# -gt 0 ]; then say "$@"; fi
-    sed -n '2,32s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,/^set -eu/s/^# \{0,1\}//p' "$0" >&2
     exit 2
 }
 
@@ -53,7 +54,7 @@ case " $* " in
 esac
 
 role='' dry='' uninstall='' bundle=''
-source='' trust='' unsigned='' screen='' display='' ssh='' data='' readonly=''
+source='' trust='' unsigned='' screen='' display='' ssh='' sound='' data='' readonly=''
 users='' host='' certificate='' key='' unattended=''
 case ${1:-} in
 kiosk | centre) role=$1 ;;
@@ -68,6 +69,7 @@ while [ $# -gt 0 ]; do
     --uninstall) uninstall=1 ;;
     --unsigned) unsigned=1 ;;
     --ssh) ssh=1 ;;
+    --sound) sound=1 ;;
     --read-only) readonly=1 ;;
     --unattended) unattended=1 ;;
     --help | -h) usage ;;
@@ -100,7 +102,7 @@ if [ -z "$bundle" ] && [ -f "$root/BUNDLE" ]; then bundle=$root; fi
 if [ -n "$bundle" ] && [ ! -f "$bundle/BUNDLE" ]; then
     usage "$bundle is no bundle: deploy/bundle.sh makes one."
 fi
-: "$source" "$trust" "$unsigned" "$screen" "$display" "$ssh" "$data" "$readonly"
+: "$source" "$trust" "$unsigned" "$screen" "$display" "$ssh" "$sound" "$data" "$readonly"
 : "$users" "$host" "$certificate" "$key" "$unattended" "$noted"
 
 # shellcheck source=deploy/install/checks.sh

@@ -4,7 +4,7 @@
 # Sourced by install.sh.
 
 : "${prefix?}" "${here:?}" "${dry?}" "${bundle?}" "${opt:?}" "${run_packages:?}" "${kiosk_packages:?}" "${changes?}"
-: "${source?}" "${trust?}" "${unsigned?}" "${screen?}" "${display?}" "${ssh?}" "${data?}" "${readonly?}"
+: "${source?}" "${trust?}" "${unsigned?}" "${screen?}" "${display?}" "${ssh?}" "${sound?}" "${data?}" "${readonly?}"
 state=/var/lib/signage
 etc=/etc/signage
 lib=/usr/local/lib/signage
@@ -213,10 +213,16 @@ _has_ssh_key() {
 
 kiosk_units() {
     for _unit in "$here"/kiosk/signage-*.service; do
+        case $_unit in */signage-sound.service) continue ;; esac
         place "$_unit" "$units/${_unit##*/}"
     done
     for _unit in $our_units; do enabled "$_unit" multi-user.target; done
     enabled signage-firewall.service sysinit.target
+    if [ -n "$sound" ] || [ -e "$prefix$units/signage-sound.service" ]; then
+        packages "pulseaudio"
+        place "$here/kiosk/signage-sound.service" "$units/signage-sound.service"
+        enabled signage-sound.service multi-user.target
+    fi
 }
 
 # A root that is never written: overlayroot lays memory over it at each boot. The state, on a
@@ -310,6 +316,9 @@ _start_units() {
     systemctl restart signage-firewall.service || say "  the firewall did not start: journalctl -u signage-firewall"
     systemctl restart signage-storage.service || say "  the state is not on a disk: journalctl -u signage-storage"
     systemctl restart signage-display.service || say "  no display was found: journalctl -u signage-display"
+    if [ -L "$units/multi-user.target.wants/signage-sound.service" ]; then
+        systemctl restart signage-sound.service || say "  no sound: journalctl -u signage-sound"
+    fi
     systemctl reset-failed signage-sync.service signage-player.service 2>/dev/null || true
     systemctl --no-block restart signage-sync.service signage-hotplug.service
     systemctl restart signage-player.service || say "  the player has not started yet: journalctl -u signage-player"
@@ -339,6 +348,6 @@ uninstall_kiosk() {
 
 _stop_units() {
     systemctl stop signage-upgrade.service signage-hotplug.service signage-player.service \
-        signage-sync.service signage-display.service signage-wayland.service signage-x11.service \
+        signage-sync.service signage-sound.service signage-display.service signage-wayland.service signage-x11.service \
         signage-firewall.service 2>/dev/null || true
 }

@@ -64,13 +64,38 @@ leave_disks() {
     loops='' images='' neighbour=''
 }
 
-# on_disk COMMAND…: in the root on the disk, while the machine is off.
+# A stick with a newer release than the source has; a disk that is a stick to udev's unit.
+kiosk_stick() {
+    image 200M stick
+    stick=$image
+    enter sh -ec 'echo "Tin mới từ USB" >>/srv/centre/media/tin/thong-bao.txt
+        SIGNAGE_PASSPHRASE="ba con mèo ngủ" /opt/signage/current/bin/signage publish /srv/centre --to /srv/stick --keys /srv/keys' \
+        >"$bare/root/stick" 2>&1 || fails "$(cat "$bare/root/stick")"
+    tar -C "$bare/srv/stick" -c . |
+        unshare -m sh -ec 'mount --make-rprivate /; mount "$1" /mnt; tar -C /mnt -x' sh "$stick"
+    release='signage status --json | sed -n "s/.*\"release\": *\"\([^\"]*\)\".*/\1/p"'
+    was=$(inside sh -c "$release")
+    name=${stick##*/}
+    inside mknod -m 660 "/dev/$name" b 7 "${name#loop}"
+    inside /usr/local/lib/signage/signage-stick mount "$name" || fails "the stick is not mounted"
+    for word in ro nodev noexec nosuid nosymfollow; do
+        inside findmnt -n -o OPTIONS "/media/signage/$name" | grep -qw "$word" ||
+            fails "the stick is not $word: $(inside findmnt "/media/signage/$name")"
+    done
+    until_inside 60 "a stick's newer release is taken, from a file system that is ro, nodev, noexec, nosuid, nosymfollow" \
+        sh -c "new=\$($release); [ -n \"\$new\" ] && [ \"\$new\" != '$was' ]"
+    until_inside 60 "and is on the screen" signage_plays
+    inside /usr/local/lib/signage/signage-stick unmount "$name"
+    ! inside findmnt "/media/signage/$name" >/dev/null && [ ! -d "$bare/media/signage/$name" ] || fails "the stick is still there"
+    rm -r "$bare/srv/stick"
+    leave_disks
+}
+
+# on_disk COMMAND…: in the root on the disk, while the machine is off. The disk is mounted where
+# nobody else sees it: whoever copied the mount would keep it busy.
 on_disk() {
-    mount "$disk" "$bare/mnt"
-    code=0
-    chroot "$bare/mnt" "$@" || code=$?
-    umount "$bare/mnt"
-    return $code
+    unshare -m sh -ec 'mount --make-rprivate /; mount "$1" "$2"; place=$2; shift 2; chroot "$place" "$@"' \
+        sh "$disk" "$bare/mnt" "$@"
 }
 
 # relabel VERSION: the bundle on the disk is of another version, as far as the installer can tell.
@@ -92,12 +117,12 @@ kiosk_disks() {
     state_disk=$image
     image 9G signage-root
     disk=$image
-    mount "$disk" "$bare/mnt"
-    tar -C "$bare" -c --exclude='./mnt/*' --exclude='./proc/*' --exclude='./dev/*' --exclude='./tmp/*' \
-        --exclude='./var/cache/apt/archives/*' --exclude=./opt/wheels --exclude='./opt/pypi*' . | tar -C "$bare/mnt" -x
-    mkdir -p "$bare/mnt/srv/bundle"
-    cp -R "$1/." "$bare/mnt/srv/bundle/"
-    umount "$bare/mnt"
+    mkdir -p "$bare/srv/bundle"
+    cp -R "$1/." "$bare/srv/bundle/"
+    tar -C "$bare" -c --warning=no-file-ignored --exclude='./mnt/*' --exclude='./proc/*' --exclude='./dev/*' --exclude='./tmp/*' \
+        --exclude='./var/cache/apt/archives/*' --exclude=./opt/wheels --exclude='./opt/pypi*' . |
+        unshare -m sh -ec 'mount --make-rprivate /; mount "$1" "$2"; tar -C "$2" -x' sh "$disk" "$bare/mnt"
+    rm -r "$bare/srv/bundle"
 
     power_on "$disk"
     until_inside 90 "content is on, with a root that is never written" signage_plays

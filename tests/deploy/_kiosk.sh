@@ -41,7 +41,7 @@ kiosk_online() {
     enter sh -ec 'root=/checkout; . deploy/setup.sh; for each in $*; do _choose "$each"; done >/root/chosen
         apt-get -qq update
         DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends xvfb openssh-server openssh-client \
-            overlayroot iproute2 e2fsprogs $(cat /root/chosen)' \
+            overlayroot iproute2 e2fsprogs pulseaudio pulseaudio-utils $(cat /root/chosen)' \
         sh $packages >"$bare/root/apt" 2>&1 || fails "packages: $(tail "$bare/root/apt")"
     listing >"$bare/root/before"
 
@@ -149,6 +149,18 @@ kiosk_start_time() {
 }
 
 # An upgrade that cannot show anything goes back, and one that can stays; the state is kept.
+# The player reaches the sound server's socket under its hardening, and that the sound card alone.
+kiosk_sound() {
+    enter $install --sound >"$bare/root/sound" 2>&1 || fails "$(cat "$bare/root/sound")"
+    inside systemctl daemon-reload
+    inside systemctl start signage-sound.service || fails "$(inside journalctl -n 30 -u signage-sound.service)"
+    inside systemctl restart signage-player.service
+    until_inside 60 "content is on, with sound" signage_plays
+    until_inside 30 "the player found the sound server" sh -c \
+        'setpriv --reuid=signage --regid=signage --clear-groups -- env HOME=/tmp \
+            pactl -s unix:/run/signage/pulse/native list clients | grep -qi "application.process.id = .$(systemctl show -p MainPID --value signage-player.service)."'
+}
+
 kiosk_upgrade() {
     good=$(readlink "$bare/opt/signage/current")
     echo 'raise SystemExit(1)' >>"$bare/checkout/signage/player/app.py"
@@ -195,6 +207,8 @@ kiosk_bundle() {
         --source https://thongtin.invalid/man-hinh --cache /var/cache/apt/archives \
         >"$bare/root/bundle" 2>&1 || fails "bundle.sh: $(tail -n 20 "$bare/root/bundle")"
     holds "a bundle: $(sed -n 's/^The bundle is in [^,]*, //p' "$bare/root/bundle" | cut -d. -f1)"
+    check "it is whole, and all for this machine" /opt/signage/current/bin/python \
+        tests/deploy/_bundle.py /srv/bundle "$(dpkg --print-architecture)"
     mv "$bare/srv/bundle" "$1"
 }
 kiosk_offline() {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # install.sh tried from nothing, in bare Debian roots in which a real systemd then runs the units:
 #
-#   sudo sh tests/deploy/install_root.sh [--keep] [bookworm|trixie|noble [kiosk|centre]]
+#   sudo sh tests/deploy/install_root.sh [--keep] [bookworm|trixie|noble [kiosk|centre|arm64]]
 #
 # A kiosk online and, from a bundle, without any network; the second run that changes nothing; the
 # units by `systemd-analyze`; files, owners, modes; content on a virtual screen under the full
@@ -9,7 +9,7 @@
 # state on a disk of its own; a centre, and how soon what officers copy there is on a screen;
 # uninstalling. Needs root, debootstrap, 16 GB of disk, loop devices, and a kernel with control
 # groups 2 and overlays; for Ubuntu (noble) $BARE_MIRROR. Prints a line for each thing that holds,
-# and ends with 1 at the first that does not.
+# and ends with 1 at the first that does not. arm64: the bundle of a Raspberry Pi, made here.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 keep=''
@@ -25,6 +25,7 @@ leave() {
     code=$?
     power_off
     leave_disks
+    leave_pi
     leave_root
     if [ -n "$bundle" ]; then rm -rf "$bundle"; fi
     exit "$code"
@@ -107,6 +108,8 @@ listing() {
 . "$root/tests/deploy/_kiosk.sh"
 # shellcheck source=tests/deploy/_disk.sh
 . "$root/tests/deploy/_disk.sh"
+# shellcheck source=tests/deploy/_arm64.sh
+. "$root/tests/deploy/_arm64.sh"
 # shellcheck source=tests/deploy/_centre.sh
 . "$root/tests/deploy/_centre.sh"
 
@@ -117,6 +120,8 @@ if [ "${2:-kiosk}" = kiosk ]; then
     bundle=$(mktemp -d /var/tmp/bundle.XXXXXX)
     kiosk_bundle "$bundle/it"
     kiosk_upgrade
+    kiosk_stick
+    kiosk_sound
     kiosk_ssh
     kiosk_disks "$bundle/it"
     kiosk_leaves
@@ -131,4 +136,5 @@ if [ "${2:-centre}" = centre ]; then
     centre_runs
     centre_leaves
 fi
+if [ "${2:-}" = arm64 ]; then arm64_bundle; fi
 echo "All holds in $suite."

@@ -162,7 +162,7 @@ class TestRefusals:
 
 
 def test_a_dry_run_says_each_step_and_does_nothing(machine: Machine) -> None:
-    done = machine.install("kiosk", *WHERE, "--screen", "sanh-chinh", "--dry-run")
+    done = machine.install("kiosk", *WHERE, "--screen", "sanh-chinh", "--sound", "--dry-run")
     assert done.returncode == 0, done.stderr
     for unit in UNITS:
         assert f"writes /etc/systemd/system/{unit.name}" in done.stdout
@@ -171,6 +171,46 @@ def test_a_dry_run_says_each_step_and_does_nothing(machine: Machine) -> None:
         assert step in done.stdout
     assert "this was a dry run" in done.stderr
     assert list(machine.root.iterdir()) == []
+
+
+class TestChoices:
+    def test_ssh_is_by_key_whatever_other_files_say(self, machine: Machine) -> None:
+        done = machine.install("kiosk", *WHERE, "--ssh", "--dry-run")
+        # sshd takes the first word it finds, and cloud-init's file is 50-cloud-init.conf.
+        assert "writes /etc/ssh/sshd_config.d/00-signage.conf" in done.stdout
+        assert "put a key into ~/.ssh/authorized_keys" in done.stderr
+        keys = machine.root / "home/ky-thuat/.ssh/authorized_keys"
+        keys.parent.mkdir(parents=True)
+        keys.write_text("ssh-ed25519 AAAA\n")
+        assert "put a key" not in machine.install("kiosk", *WHERE, "--ssh", "--dry-run").stderr
+
+    def test_who_came_by_ssh_is_told_that_it_closes(
+        self, machine: Machine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SSH_CONNECTION", "10.0.0.2 5 10.0.0.1 22")
+        done = machine.install("kiosk", *WHERE, "--dry-run")
+        assert "SSH is closed from now on" in done.stderr
+        assert "00-signage.conf" not in done.stdout
+
+    def test_a_pi_swaps_to_memory_alone(self, machine: Machine) -> None:
+        assert "rpi" not in machine.install("kiosk", *WHERE, "--dry-run").stdout
+        (machine.root / "etc/rpi").mkdir(parents=True)
+        (machine.root / "etc/rpi/swap.conf").touch()
+        done = machine.install("kiosk", *WHERE, "--dry-run")
+        assert "writes /etc/rpi/swap.conf.d/50-signage.conf" in done.stdout
+
+    @pytest.mark.parametrize(("suite", "known"), [("bookworm", False), ("trixie", True)])
+    def test_what_switches_the_tv_off_where_it_is_known(
+        self, machine: Machine, suite: str, known: bool
+    ) -> None:
+        machine.fake("dpkg-query", "exit 1")
+        (machine.root / "etc").mkdir()
+        (machine.root / "etc/os-release").write_text(f"VERSION_CODENAME={suite}\n")
+        done = machine.install("kiosk", *WHERE, "--display", "labwc", "--dry-run")
+        packages = re.search("installs by apt: (.*)", done.stdout)
+        assert packages
+        assert {"labwc", "v4l-utils"} <= set(packages[1].split())
+        assert ("wlopm" in packages[1].split()) == known
 
 
 def test_a_bundle_for_another_system_is_refused(machine: Machine, tmp_path: Path) -> None:
@@ -203,12 +243,11 @@ class TestUnitFiles:
         settings = [line for line in unit.read_text().splitlines() if not line.startswith("#")]
         assert not [line for line in settings if "network-online" in line]
 
-    def test_the_player_has_no_network_and_only_the_devices_it_draws_and_hears_with(self) -> None:
+    def test_the_player_has_no_network_and_only_the_devices_it_draws_with(self) -> None:
         lines = (KIOSK / "signage-player.service").read_text().splitlines()
         assert {"PrivateNetwork=yes", "IPAddressDeny=any", "DevicePolicy=closed"} <= set(lines)
         assert {line for line in lines if line.startswith("DeviceAllow=")} == {
-            "DeviceAllow=char-drm rw", "DeviceAllow=char-input r", "DeviceAllow=char-alsa rw",
-            "DeviceAllow=char-cec rw",
+            "DeviceAllow=char-drm rw", "DeviceAllow=char-input r", "DeviceAllow=char-cec rw",
         }  # fmt: skip
         assert not [line for line in lines if "AF_INET" in line]
 
