@@ -30,6 +30,7 @@ COMMANDS = (
     "resume",
     "keys",
     "publish",
+    "console",
 )
 
 

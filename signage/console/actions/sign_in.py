@@ -1,0 +1,37 @@
+"""Signing in, by Django's own form; failures are counted by django-axes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.views import LoginView
+from django.shortcuts import render
+
+from signage.console import audit
+from signage.console.models import Invitation, Person
+
+if TYPE_CHECKING:
+    from django.contrib.auth.forms import AuthenticationForm
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+__all__ = ["view"]
+
+
+class _View(LoginView):
+    template_name = "console/sign_in.html"
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        answer = super().form_valid(form)
+        audit.record(self.request, "sign-in", str(form.get_user()))
+        return answer
+
+
+_login = _View.as_view()
+
+
+def view(request: HttpRequest) -> HttpResponseBase:
+    """Sign in; before there is anybody, say where the first link is."""
+    if not Person.objects.exists() and Invitation.objects.filter(person=None).exists():
+        return render(request, "console/nobody.html", status=403)
+    return _login(request)

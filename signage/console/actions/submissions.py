@@ -1,0 +1,22 @@
+"""Every submission, the newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+
+from signage.console.models import Submission
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+__all__ = ["view"]
+
+
+def view(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    every = Submission.objects.select_related("by", "unit", "decided_by")
+    page = Paginator(every, 30).get_page(request.GET.get("trang"))
+    return render(request, "console/submissions.html", {"page": page})

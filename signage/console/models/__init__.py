@@ -1,0 +1,16 @@
+"""What the database keeps: people, the trail, uploads, submissions and screens.
+
+Content is not here: playlists and media lie in the central folder, and only there.
+"""
+
+from __future__ import annotations
+
+from signage.console.models._approval import Submission
+from signage.console.models._library import Asset
+from signage.console.models._people import Invitation, Person, Role, Unit, person_of
+from signage.console.models._screens import Screen
+from signage.console.models._trail import Entry
+
+__all__ = [
+    "Asset", "Entry", "Invitation", "Person", "Role", "Screen", "Submission", "Unit", "person_of",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What the console does, without a word of HTTP: the central folder, uploads, approval."""

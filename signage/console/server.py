@@ -1,0 +1,88 @@
+"""`signage console`: the database brought up to date, the worker beside it, and uvicorn."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from signage import atomic
+from signage.console.data import ENVIRONMENT, Data
+
+__all__ = ["prepare", "serve"]
+
+_LOCALE = "locale"
+
+
+def prepare(path: Path) -> Data:
+    """Make the folder, compile the catalogues, bring the database up to date. Django is set up.
+
+    Raises:
+        UsageError: the folder cannot be written.
+    """
+    data = Data(path.absolute())
+    os.environ[ENVIRONMENT] = str(data.path)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "signage.console.settings"
+    data.prepare()
+    _compile(data)
+    import django  # noqa: PLC0415  (its settings are read from the environment)
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    return data
+
+
+def serve(path: Path, *, host: str, port: int) -> None:
+    """Run the console until it is told to end.
+
+    Raises:
+        UsageError: the folder cannot be written.
+        DeviceError: the port is taken.
+    """
+    prepare(path)
+    logging.getLogger("signage").setLevel(logging.INFO)
+    _greet(host, port)
+    worker = subprocess.Popen([sys.executable, "-P", "-m", "signage.console.worker"])
+    try:
+        import uvicorn  # noqa: PLC0415
+
+        uvicorn.run(
+            "signage.console.asgi:application", host=host, port=port, log_level="warning",
+            server_header=False, proxy_headers=False, timeout_graceful_shutdown=3,
+        )  # fmt: skip
+    finally:
+        worker.terminate()
+        worker.wait()
+
+
+def _greet(host: str, port: int) -> None:
+    """Say where it is; at the first start, with the link that makes the administrator."""
+    from signage.console.office.people import first_link  # noqa: PLC0415
+
+    where = f"http://{'localhost' if host in {'0.0.0.0', '127.0.0.1'} else host}:{port}"  # noqa: S104
+    secret = first_link()
+    if secret is None:
+        sys.stdout.write(f"signage: the console is at {where}/\n")
+    else:
+        sys.stdout.write(
+            "signage: nobody can sign in yet. Open this link once, within a day, to become the "
+            f"administrator:\n  {where}/lien-ket/{secret}/\n"
+        )
+    sys.stdout.flush()
+
+
+def _compile(data: Data) -> None:
+    """Django reads compiled catalogues; we keep none in the sources."""
+    import polib  # noqa: PLC0415
+
+    for source in Path(__file__).parent.glob("locale/*/LC_MESSAGES/django.po"):
+        language = source.parent.parent.name
+        target = data.path / _LOCALE / language / "LC_MESSAGES" / "django.mo"
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        atomic.folder(target.parent)
+        atomic.write(target, polib.pofile(str(source), encoding="utf-8").to_binary())

@@ -1,0 +1,78 @@
+"""A centre of its own for each test: a folder, a database, and people who are signed in."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.console.settings"
+import django
+
+import tests.console.settings  # noqa: E402, F401  (a folder first)
+
+django.setup()
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
+
+from signage.console.data import ENVIRONMENT, Data  # noqa: E402
+from signage.console.models import Person, Unit  # noqa: E402
+from signage.release.publish import Cost  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+PASSWORD = "mua-he-tren-nui-88"  # noqa: S105
+setup_test_environment()
+settings.ALLOWED_HOSTS = ["*"]
+settings.AXES_ENABLED = False
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CHEAP = Cost(memory=64, passes=1, lanes=1)
+"""Of a passphrase: a test is no thief."""
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Data]:
+    """The folder of a centre, with a database that is new."""
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path))
+    made = Data(tmp_path)
+    made.prepare()
+    connection.close()
+    connection.settings_dict["NAME"] = made.database
+    call_command("migrate", verbosity=0, interactive=False)
+    yield made
+    connection.close()
+
+
+@pytest.fixture
+def person(data: Data) -> Callable[..., Person]:
+    """Make somebody: `person("lan", "officer")`."""
+
+    def make(username: str, *roles: str, unit: str = "Văn phòng") -> Person:
+        made = Person(username=username, full_name=username.title(), roles=list(roles))
+        made.unit = Unit.objects.get_or_create(name=unit)[0]
+        made.set_password(PASSWORD)
+        made.save()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def signed_in(person: Callable[..., Person]) -> Callable[..., Client]:
+    """A browser in which somebody of these roles is signed in."""
+
+    def make(username: str, *roles: str) -> Client:
+        found = Person.objects.filter(username=username).first() or person(username, *roles)
+        client = Client()
+        client.force_login(found, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
