@@ -6,8 +6,9 @@ import re
 from typing import NamedTuple
 
 from signage.content.folding import folded
+from signage.content.messages import Phrase, meant
 
-__all__ = ["COLUMNS", "KEYS", "PASSED_OVER", "Row", "column"]
+__all__ = ["COLUMNS", "KEYS", "PASSED_OVER", "Row", "column", "like"]
 
 KEYS = ("code", "name", "days", "fee", "counter", "qr", "status")
 
@@ -19,7 +20,7 @@ _WORDS = {
     "số ngày giải quyết, ngày, thời hạn ngày",
     "fee": "lệ phí, phí, phí lệ phí, phí và lệ phí, mức phí, mức lệ phí",
     "counter": "quầy, quầy số, số quầy, quầy tiếp nhận, nơi nộp, nơi tiếp nhận",
-    "qr": "mã QR, liên kết, link, url, QR liên kết, mã QR liên kết, đường dẫn, đường link, "
+    "qr": "liên kết, mã QR, link, url, QR liên kết, mã QR liên kết, đường dẫn, đường link, "
     "địa chỉ, địa chỉ web",
     "status": "trạng thái, ghi chú, tình trạng, trạng thái ghi chú, hiệu lực",
 }
@@ -37,6 +38,14 @@ class Row(NamedTuple):
     line: int
     cells: dict[str, str]
     """Key of the column to the words."""
+
+
+def like(heading: str, *, keys: bool) -> Phrase:
+    """Say which column was meant, or which there are: by their keys, or as people write them."""
+    known = KEYS if keys else tuple(_WORDS[key].partition(",")[0] for key in KEYS)
+    near = [word for key in KEYS for word in (key, *_WORDS[key].split(", "))]
+    listed = ", ".join(f"`{each}`" for each in known)
+    return meant(heading, near, Phrase("allowed", words=listed))
 
 
 def column(heading: str) -> str | None:

@@ -7,10 +7,10 @@ import io
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from signage.content._board_columns import KEYS, PASSED_OVER, Row, column
+from signage.content._board_columns import PASSED_OVER, Row, column, like
 from signage.content._yaml import control
 from signage.content.folding import folded
-from signage.content.messages import Phrase, Wrong, choices
+from signage.content.messages import Phrase, Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,8 +81,9 @@ def _columns(heading: _Line, log: Log) -> dict[int, str]:
         key = column(words)
         if key is None:
             if words.strip() and folded(words) not in PASSED_OVER:
-                hint = choices(words, KEYS, phrase="allowed")
-                log.tell("board-column", heading.number, value=" ".join(words.split()), hint=hint)
+                plain = " ".join(words.split())
+                hint = like(plain, keys=False)
+                log.tell("board-column", heading.number, value=plain, hint=hint)
         elif key in found.values() and key != _STATUS_TOO:
             log.tell("board-column-twice", heading.number, value=" ".join(words.split()))
         else:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from signage.content._board_columns import KEYS, Row, column
+from signage.content._board_columns import Row, column, like
 from signage.content._yaml import Bad, Mapping, Scalar, Sequence, parse
-from signage.content.messages import Phrase, Wrong, choices
+from signage.content.messages import Phrase, Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,8 +50,7 @@ def _row(node: Node, log: Log) -> Row | None:
     for word, entry in node.entries.items():
         key = column(word)
         if key is None:
-            hint = choices(word, KEYS, phrase="allowed")
-            log.tell("unknown-key", entry.line, key=word, hint=hint)
+            log.tell("unknown-key", entry.line, key=word, hint=like(word, keys=True))
         elif key in cells:
             log.tell("board-column-twice", entry.line, value=word)
         elif not isinstance(entry.node, Scalar):

@@ -29,6 +29,8 @@ _SILENT = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _SELECTORS = ((0x034F, 0x034F), (0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 """What only says how others are drawn."""
 _CJK = ("CJK ", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC", "FULLWIDTH", "KANGXI")
+_RARE = 0x20000
+"""From here on lie ideographs that few fonts have, those of Nôm Dao among them."""
 _NAMED = 6
 """Letters that one message names."""
 
@@ -80,7 +82,8 @@ def _named(letters: list[str]) -> str:
 def _remedy(letter: str) -> str:
     """What to do about it, by its writing."""
     category, name = unicodedata.category(letter), unicodedata.name(letter, "")
-    if category in {"Co", "Cn", "Cs"}:
+    rare = ord(letter) >= _RARE and name.startswith("CJK ")
+    if rare or category in {"Co", "Cn", "Cs"}:
         return "fonts-none"
     if name.startswith(_CJK):
         return "fonts-cjk"

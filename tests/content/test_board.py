@@ -191,6 +191,12 @@ class TestFaults:
     def test_a_column_that_is_nearly_one_is_guessed(self) -> None:
         (fault,) = of("name,statuss\nA,x\n").faults
         assert "did you mean `status`?" in fault.message
+        (fault,) = of("tên,trạng thai\nA,x\n").faults
+        assert "có phải ý bạn là `trạng thái`?" in fault.message_vi
+
+    def test_columns_are_named_as_people_write_them(self) -> None:
+        (fault,) = of("tên,lĩnh vực\nA,x\n").faults
+        assert "`mã`, `tên`, `thời hạn`, `lệ phí`, `quầy`, `liên kết`" in fault.message
 
 
 class TestYaml:

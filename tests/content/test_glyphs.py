@@ -50,7 +50,7 @@ def test_what_is_there_or_needs_no_letter(tmp_path: Path, words: str) -> None:
         ("取", "fonts-noto-cjk"),
         ("か", "fonts-noto-cjk"),
         ("한", "fonts-noto-cjk"),
-        ("\U00020041", "fonts-noto-cjk"),
+        ("\U00020041", "as a picture"),
         ("🌾", "fonts-noto-color-emoji"),
         ("★", "fonts-noto-color-emoji"),
         ("ꪀ", "fonts-noto-extra"),
