@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import pytest
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.console.settings"
 import django
 
-import tests.console.settings  # noqa: E402, F401  (a folder first)
+import tests.console.settings  # noqa: F401  (a folder first)
 
 django.setup()
-
-from typing import TYPE_CHECKING
 
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
