@@ -14,6 +14,7 @@ from signage.errors import DeviceError, SourceError, UsageError
 from signage.release import _compose, keys
 from signage.release._authority import EMERGENCY, PATHS, RELEASE_ROLE
 from signage.release._difference import compare
+from signage.release._form import form, spare
 from signage.release.manifest import Manifest, read
 
 if TYPE_CHECKING:
@@ -74,10 +75,11 @@ class Publication:
         stood = self.standing(role)
         manifest = Manifest(
             created=self._now.isoformat(timespec="seconds"),
-            content=frozen.content,
+            content=spare(frozen.content),
             files=frozen.files,
             reviewed=reviewed,
             feeds=feeds,
+            format=form(frozen.content),
         )
         self.difference = compare(stood, manifest, self._procedures)
         if stood is not None and _stands(stood, manifest):

@@ -20,8 +20,9 @@ __all__ = ["FORMAT", "Body", "Feeds", "Headline", "Manifest", "Procedure", "read
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
-FORMAT = 1
-"""Counted up when an older player could not show a manifest rightly: it then says so."""
+FORMAT = 2
+"""Counted up when an older player could not show a manifest rightly: it then says so. What says
+nothing new is published in the form that older ones read (`_form.py`)."""
 
 
 Feeds = dict[str, tuple[Headline, ...]]
