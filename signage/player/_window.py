@@ -39,7 +39,8 @@ class Window(QQuickView):
         self._size = size
         self._followed: QScreen | None = None
         self._leave = _chord("SIGNAGE_QUIT_CHORD", _LEAVE)
-        self._cut = _chord("SIGNAGE_CUT_CHORD", _CUT)
+        self.stop_chord = _chord("SIGNAGE_CUT_CHORD", _CUT)
+        """None: there is none."""
         self.setFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.setTitle("signage")
         self.setCursor(Qt.CursorShape.BlankCursor)
@@ -84,7 +85,7 @@ class Window(QQuickView):
         pressed = QKeySequence(event.keyCombination())
         if event.isAutoRepeat():
             return
-        if pressed == self._cut:
+        if pressed == self.stop_chord:
             self.cut.emit()
         elif pressed == self._leave:
             self.left.emit()

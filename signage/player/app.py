@@ -80,6 +80,7 @@ def play(
     window.returned.connect(player.display_returned)
     player.start()
     QTimer.singleShot(0, lambda: _answer(store, player))
+    QTimer.singleShot(0, lambda: _hear_keyboards(app, window, player))
     if seconds is not None:
         QTimer.singleShot(round(seconds * 1000), lambda: app.exit(0))
     if gap := os.environ.get("SIGNAGE_BENCH_BLOCK"):
@@ -131,6 +132,14 @@ def _answer(store: Store, player: Player) -> None:
     from signage.player._answer import Answer  # noqa: PLC0415
 
     Answer(store.state, player.live, player)
+
+
+def _hear_keyboards(app: QGuiApplication, window: Window, player: Player) -> None:
+    if app.platformName().startswith("eglfs") and window.stop_chord:
+        from signage.player._keys import Keyboards, codes  # noqa: PLC0415
+
+        if chord := codes(window.stop_chord):
+            Keyboards(chord, player).pressed.connect(player.cut)
 
 
 def _give_up(app: QGuiApplication, message: str) -> None:
