@@ -7,6 +7,7 @@ Item {
 
     required property real side
     property real widest: side * 2
+    readonly property bool wanted: Tokens.unit > 0.1 && (visible || House.settled)
     readonly property bool there: picture.status === Image.Ready
     readonly property real shape: there ? picture.implicitWidth / picture.implicitHeight : 1
     readonly property real edge: House.plate ? side * 0.1 : 0
@@ -28,8 +29,9 @@ Item {
         anchors.centerIn: parent
         width: root.widest - 2 * root.edge
         height: root.side - 2 * root.edge
-        source: House.emblem
-        asynchronous: !House.quick
+        source: root.wanted && House.emblem !== House.spoilt ? House.emblem : ""
+        asynchronous: !House.quick || !root.visible
+        onStatusChanged: if (status === Image.Error) Qt.callLater(() => House.spoilt = House.emblem)
         autoTransform: true
         retainWhileLoading: true // a change of size must not blink
         sourceSize: Qt.size(width, height)

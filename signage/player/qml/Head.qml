@@ -5,8 +5,6 @@ import QtQuick
 Rectangle {
     id: root
 
-    readonly property bool narrow: width < 1600 * Tokens.unit
-
     color: Tokens.chrome
 
     Rectangle {
@@ -19,7 +17,7 @@ Rectangle {
         id: emblem
         x: Tokens.margin
         anchors.verticalCenter: parent.verticalCenter
-        side: parent.height - 2 * Tokens.gap - Tokens.rule
+        side: Math.min(132 * Tokens.unit, parent.height - 2 * Tokens.gap - Tokens.rule)
         widest: side * 2.4
     }
 
@@ -32,13 +30,13 @@ Rectangle {
             text: House.names[0]
             textFormat: Text.PlainText
             color: Tokens.chromeText
-            font { family: Tokens.sans; pixelSize: (root.narrow ? 36 : 40) * Tokens.unit; weight: Font.Bold }
+            font { family: Tokens.sans; pixelSize: (House.names[0].length > 40 ? 36 : 44) * Tokens.unit; weight: Font.Bold }
             lineHeight: 0.92
             wrapMode: Text.Wrap
         }
         Text {
             width: parent.width
-            visible: text !== "" && name.lineCount < 3
+            visible: text !== "" && name.lineCount < (Tokens.narrow ? 3 : 2)
             text: House.place
             textFormat: Text.PlainText
             color: Tokens.chromeSoft
@@ -54,7 +52,7 @@ Rectangle {
 
         Column {
             anchors.verticalCenter: parent.verticalCenter
-            visible: !root.narrow
+            visible: !Tokens.narrow
             Text {
                 anchors.right: parent.right
                 text: House.date
@@ -76,11 +74,11 @@ Rectangle {
                 text: House.time
                 color: Tokens.chromeText
                 font { family: Tokens.sans; pixelSize: Tokens.title; weight: Font.DemiBold; features: { "tnum": 1 } }
-                bottomPadding: root.narrow ? -12 * Tokens.unit : 0
+                bottomPadding: Tokens.narrow ? -12 * Tokens.unit : 0
             }
             Text {
                 anchors.right: parent.right
-                visible: root.narrow
+                visible: Tokens.narrow
                 text: House.date
                 color: Tokens.chromeSoft
                 font { family: Tokens.sans; pixelSize: Tokens.small; features: { "tnum": 1 } }

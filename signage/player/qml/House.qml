@@ -8,6 +8,13 @@ QtObject {
     property string emblem: "" // a URL; empty: the neutral mark
     property bool plate: false // whether the emblem needs white below it
     property bool quick: false // whether the first frame may wait for it
+    property string spoilt: "" // that of these URLs which could not be drawn
+    property bool settled: false // the first frames are out: what is not seen yet may be made ready
+    readonly property Timer start: Timer {
+        interval: 1500
+        running: true
+        onTriggered: House.settled = true
+    }
 
     property string time: "" // empty while the clock is not trusted
     property string date: ""

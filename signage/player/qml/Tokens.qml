@@ -26,8 +26,9 @@ QtObject {
     readonly property real rule: 6 * unit // of the lines that part regions
 
     // Regions
-    readonly property real stripHeight: 128 * unit
-    readonly property real headHeight: 196 * unit
+    readonly property real stripHeight: 132 * unit
+    readonly property bool narrow: span < 1600 // two things side by side have no room
+    readonly property real headHeight: (narrow ? 196 : 152) * unit
     readonly property real panelWidth: Math.max(520, Math.min(660, Math.round(span * 0.28125))) * unit
     readonly property real panelHeight: 560 * unit // of the panel below, on an upright screen
 

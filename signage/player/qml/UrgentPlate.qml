@@ -9,14 +9,14 @@ Rectangle {
     color: Tokens.alarmHead
 
     Column {
-        anchors { centerIn: parent; verticalCenterOffset: Tokens.rule / 2 - 4 * Tokens.unit }
+        anchors { centerIn: parent; verticalCenterOffset: -11 * Tokens.unit }
         Text {
             id: word
             anchors.horizontalCenter: parent.horizontalCenter
             text: Words.urgent[0].toUpperCase()
             color: Tokens.alarmHeadText
-            font { family: Tokens.sans; pixelSize: Tokens.label; weight: Font.Bold; letterSpacing: 2 * Tokens.unit }
-            lineHeight: 0.8
+            font { family: Tokens.sans; pixelSize: 40 * Tokens.unit; weight: Font.Bold; letterSpacing: 2 * Tokens.unit }
+            lineHeight: 0.74
         }
         Text {
             id: beside
@@ -24,7 +24,7 @@ Rectangle {
             text: Words.urgent[1]
             color: Tokens.alarmHeadText
             font { family: Tokens.sans; pixelSize: Tokens.small; weight: Font.Medium }
-            lineHeight: 0.8
+            lineHeight: 0.74
         }
     }
 }
