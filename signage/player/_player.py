@@ -183,7 +183,8 @@ class Player(QObject):
         The screen waits neither for the store nor for the disk: the record is written in the thread
         that plans. As long as it cannot be, the emblem stays on, until the player ends.
         """
-        log.warning("the stop was pressed on the keyboard: the emblem, until `signage resume`")
+        if not self._pressed:
+            log.warning("the stop was pressed on the keyboard: the emblem, until `signage resume`")
         self._pressed = True
         if self._plan is not None:
             self._take_up_whole(self._plan)
