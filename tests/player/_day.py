@@ -126,7 +126,7 @@ class FakeTime:
 
 
 class FakeStage(QObject):
-    ready = Signal(int)
+    ready = Signal(int, int)
     shown = Signal(int)
     progress = Signal(int, float)
     ended = Signal(int)
@@ -158,7 +158,7 @@ class FakeScene:
                 assert slot not in self._slots
                 assert isinstance(entry, Shot)
                 self._slots[slot] = token, entry
-                self._time.later(_OPENS, lambda: self.stage.ready.emit(token))
+                self._time.later(_OPENS, lambda: self.stage.ready.emit(token, 1))
             case Show(slot):
                 token, entry = self._slots[slot]
                 self.sights.append(Sight(self._time.now(), entry.label))
