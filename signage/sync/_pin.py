@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from signage.config import NETWORK, SIGNED, NetworkLimits, SignedLimits
 from signage.errors import SourceError, TrustError, UsageError
+from signage.sync._blame import check_root
 from signage.sync._trust import FIRST, Anchor, Trust, recall
-from signage.sync._tuf import check_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from signage.config import NETWORK, SIGNED, NetworkLimits
 from signage.sync._backoff import BackOff, Outage
+from signage.sync._fetcher import TIMESTAMP
 from signage.sync._transport import TransportError
-from signage.sync._tuf import TIMESTAMP
 
 if TYPE_CHECKING:
     from collections.abc import Callable

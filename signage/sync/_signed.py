@@ -26,19 +26,21 @@ from signage.release.manifest import read
 from signage.store import StoppedError
 from signage.sync._arrivals import arrival
 from signage.sync._backoff import BackOff
+from signage.sync._blame import OldError
 from signage.sync._bring import Bringing, Offer
 from signage.sync._directory import DirectoryTransport
 from signage.sync._pin import trusted
 from signage.sync._pulse import Pulse
 from signage.sync._report import Report, Stage
+from signage.sync._severity import hopeless, state_of, worst
 from signage.sync._transport import TransportError
 from signage.sync._trust import encode, floors
-from signage.sync._tuf import OldError, Visit
+from signage.sync._tuf import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from signage.journal import AgentStatus, State
+    from signage.journal import AgentStatus
     from signage.release.manifest import Manifest
     from signage.release.roles import ContentRole as Role
     from signage.store import Activation, Store
@@ -55,18 +57,6 @@ _log = logging.getLogger(__name__)
 
 _ROLES: tuple[Role, Role] = ("emergency", "release")
 """In the order in which they are brought in."""
-_STATES: tuple[tuple[type[SignageError], State], ...] = (
-    (TrustError, "refused"), (DeviceError, "failed"), (ContentError, "failed"),
-    (SourceError, "lost"),
-)  # fmt: skip
-"""What is told first when several things are wrong."""
-
-
-_ATTEMPTS = {
-    "missing": 1, "unreadable": 1, "redirect": 1, "tls": 1, "login": 2, "length": 2, "encoding": 2,
-}  # fmt: skip
-"""After how many failures of a kind nobody waits who came only once; of the others, as long as his
-patience lasts."""
 
 
 class SignedAgent:
@@ -135,11 +125,7 @@ class SignedAgent:
     @property
     def fault(self) -> SignageError | None:
         """The worst of what is wrong now."""
-        for kind, _ in _STATES:
-            for fault in self._wrong():
-                if isinstance(fault, kind):
-                    return fault
-        return None
+        return worst(self._wrong())
 
     @property
     def given_up(self) -> SignageError | None:
@@ -148,13 +134,8 @@ class SignedAgent:
         A network that fails gets its chances; all else that is wrong counts when nothing waits for
         the network any more.
         """
-        for fault in self._wrong():
-            if isinstance(fault, TransportError):
-                never = 0 if self._pulse.ever else self._limits.attempts
-                patience = _ATTEMPTS.get(fault.kind, never)
-                hopeless = patience and fault.retry_after is None
-                return fault if hopeless and self._failures >= patience else None
-        return self.fault
+        never = 0 if self._pulse.ever else self._limits.attempts
+        return hopeless(self._wrong(), self._failures, never)
 
     def stage(self) -> Stage:
         """How far the present work is."""
@@ -456,12 +437,9 @@ class SignedAgent:
     def _tell(self) -> None:
         fault = self.fault
         self.settled = fault is None and not self._offers
-        state: State = "current" if self.settled else "waiting"
-        if fault is not None:
-            state = next(state for kind, state in _STATES if isinstance(fault, kind))
         bringing = self._bringing
         self._report.note(
-            state,
+            state_of(fault, settled=self.settled),
             None if fault is None else str(fault),
             faults=tuple(each for role in _ROLES for each in bringing.notes.get(role, ())),
             quarantine={

@@ -1,4 +1,4 @@
-"""One visit of python-tuf to a release tree: what it verifies, and whose fault it is when not.
+"""One visit of python-tuf to a release tree, and the rules of this house beyond those of TUF.
 
 python-tuf works in a scratch folder, seeded from the trust record and thrown away afterwards: its
 own cache is not durable and runs ahead of the content.
@@ -13,24 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-import msgspec
-from tuf.api.exceptions import (
-    BadVersionNumberError,
-    DownloadError,
-    DownloadHTTPError,
-    ExpiredMetadataError,
-    LengthOrHashMismatchError,
-    RepositoryError,
-    UnsignedMetadataError,
-)
+from tuf.api.exceptions import DownloadError, RepositoryError
 from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
-from tuf.api.serialization import DeserializationError
-from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
+from tuf.ngclient import Updater, UpdaterConfig
 
 from signage.config import RELEASE, SIGNED, SignedLimits
-from signage.errors import DeviceError, SignageError, TrustError
+from signage.errors import SignageError, TrustError
 from signage.release.roles import PATHS, reviewed
-from signage.sync._transport import MissingError, TransportError
+from signage.sync._blame import OldError, no_scratch, verdict
+from signage.sync._fetcher import Fetcher
 from signage.sync._trust import ROLES, Trust
 
 if TYPE_CHECKING:
@@ -43,25 +34,12 @@ if TYPE_CHECKING:
     from signage.sync._transport import Fetched, Transport
     from signage.sync._trust import Floor
 
-__all__ = ["TIMESTAMP", "OldError", "Promise", "Visit", "check_root"]
+__all__ = ["Promise", "Visit"]
 
 _log = logging.getLogger(__name__)
 logging.getLogger("tuf").setLevel(logging.WARNING)  # what it finds, our errors tell
 
-TIMESTAMP = "metadata/timestamp.json"
-
-_MARKS = (b'"signatures"', b'"signed"', b'"_type"', b'"expires"', b'"keyid"', b'"version"')
-_MARKED = 4
-"""Of these marks, in bytes that were metadata before somebody changed them."""
-_WORDS = {
-    UnsignedMetadataError: "not signed by those who may (is the trusted root this centre's?)",
-    LengthOrHashMismatchError: "is not what was signed",
-}
 _S = TypeVar("_S", bound="Signed")
-
-
-class OldError(TrustError):
-    """An old copy is being served: below what was trusted already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +77,7 @@ class Visit:
         self._at = at
         self._floors = floors
         self._limits = limits
-        self._fetcher = _Fetcher(transport, limits, primed)
+        self._fetcher = Fetcher(transport, limits, primed)
         self._stack = contextlib.ExitStack()
         self._updater: Updater | None = None
         self._verified: dict[str, bytes] = {}
@@ -122,7 +100,7 @@ class Visit:
                     (self._folder / f"{role}.json").write_bytes(content)
         except OSError as error:
             self._stack.close()
-            raise _no_scratch(error) from error
+            raise no_scratch(error) from error
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -295,91 +273,9 @@ class Visit:
         except SignageError:
             raise
         except OSError as error:
-            raise _no_scratch(error) from error
+            raise no_scratch(error) from error
         except (DownloadError, RepositoryError) as error:
-            raise self._verdict(error) from error
-
-    def _verdict(self, error: Exception) -> SignageError:
-        name, path, content = self._transport.name, *self._fetcher.last
-        where = f"{name}/{path}"
-        if isinstance(error, DownloadError):
-            cause = error.__cause__
-            return cause if isinstance(cause, TransportError) else _odd(f"{where}: {error}")
-        if isinstance(error, DeserializationError):
-            return _garbled(where, content)
-        if isinstance(error, ExpiredMetadataError):
-            return TrustError(
-                f"{name}: expired ({error}): what is on stays on; the centre must sign anew"
-            )
-        if isinstance(error, BadVersionNumberError):
-            return OldError(f"{where}: an old copy is being served: refused ({error})")
-        sort = next((words for kind, words in _WORDS.items() if isinstance(error, kind)), "wrong")
-        return TrustError(f"{where}: {sort}: refused ({error})")
-
-
-class _Fetcher(FetcherInterface):
-    """Lets python-tuf fetch over our transport."""
-
-    def __init__(self, transport: Transport, limits: SignedLimits, primed: Fetched | None) -> None:
-        self._transport = transport
-        self._primed = primed
-        self._open = {
-            limits.root_bytes, limits.timestamp_bytes, limits.snapshot_bytes, limits.targets_bytes,
-        }  # fmt: skip
-        self.last = (TIMESTAMP, b"")
-        """What was fetched last: path and content."""
-
-    def download_bytes(self, url: str, max_length: int) -> bytes:
-        """Fetch a small file. A limit that is none of the general ones is its exact length."""
-        self.last = (url, b"")
-        if url.startswith("metadata/") and max_length > max(self._open):
-            # Such lengths are the online key's word, and it lies on a machine in the network.
-            raise LengthOrHashMismatchError(f"{max_length:,} bytes are more than any role needs")
-        primed, found = self._primed, None
-        try:
-            if url == TIMESTAMP and primed is not None:
-                self._primed = None
-                found = primed
-            else:
-                found = self._transport.fetch(url, limit=max_length)
-            if found is None:  # asked without a validator, it cannot be unchanged
-                raise _odd(f"{self._transport.name}/{url}: no answer")
-        except MissingError as error:
-            raise DownloadHTTPError(str(error), 404) from error
-        except TransportError as error:
-            if error.status == 403:  # noqa: PLR2004  (object stores say so of what is not there)
-                raise DownloadHTTPError(str(error), 403) from error
-            raise DownloadError(str(error)) from error
-        self.last = (url, found.content)
-        if max_length not in self._open and len(found.content) != max_length:
-            wrong = TransportError(
-                f"{self._transport.name}/{url}: {len(found.content):,} bytes came, where "
-                f"{max_length:,} are expected",
-                kind="length",
-            )
-            raise DownloadError(str(wrong)) from wrong
-        return found.content
-
-    def _fetch(self, url: str) -> Iterator[bytes]:
-        raise DownloadError(f"{url}: fetched whole, never as a stream")
-
-
-def check_root(content: bytes, name: str) -> None:
-    """See whether bytes are a root that vouches for itself, before it is pinned.
-
-    Raises:
-        TransportError: it is no metadata at all.
-        TrustError: it is not signed by its own keys.
-    """
-    try:
-        metadata = Metadata[Root].from_bytes(content)
-        if metadata.signed.type != "root":
-            raise TrustError(f"{name}: holds no root, but {metadata.signed.type}")
-        metadata.signed.verify_delegate("root", metadata.signed_bytes, metadata.signatures)
-    except DeserializationError as error:
-        raise _odd(f"{name}: is no metadata (a login page?): check the network") from error
-    except RepositoryError as error:
-        raise TrustError(f"{name}: a root that does not vouch for itself: refused") from error
+            raise verdict(error, self._transport.name, *self._fetcher.last) from error
 
 
 def _signed(content: bytes, kind: type[_S]) -> _S:
@@ -397,44 +293,8 @@ def _rotated(before: Root, now: Root) -> bool:
     return False
 
 
-def _garbled(where: str, content: bytes) -> SignageError:
-    """Whose fault it is that this is no metadata."""
-    if _truncated(content):
-        return _odd(f"{where}: came incomplete")
-    if not _resembles(content):
-        return _odd(f"{where}: is no metadata (a login page?): check the network")
-    return TrustError(f"{where}: was changed on its way or on the server: refused")
-
-
 def _sha256(found: TargetFile, role: Role) -> str:
     digest = found.hashes.get("sha256")
     if digest is None:
         raise TrustError(f"the {role} role names no SHA-256: refused")
     return digest
-
-
-def _truncated(content: bytes) -> bool:
-    """Whether it is the beginning of a JSON text, or nothing at all."""
-    try:
-        msgspec.json.decode(content)
-    except (RecursionError, UnicodeDecodeError):
-        return False
-    except msgspec.MsgspecError as error:
-        return "truncated" in str(error)
-    return False
-
-
-def _resembles(content: bytes) -> bool:
-    """Whether these bytes were once metadata: changed, they are an attack or a rotten disk."""
-    return sum(mark in content for mark in _MARKS) >= _MARKED
-
-
-def _odd(message: str) -> TransportError:
-    return TransportError(message, kind="login")
-
-
-def _no_scratch(error: OSError) -> DeviceError:
-    return DeviceError(
-        f"the folder for temporary files ({tempfile.gettempdir()}): {error.strerror or error}; "
-        "check the disk and its rights"
-    )

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from signage.config import SIGNED
 from signage.sync._backoff import BackOff
+from signage.sync._fetcher import TIMESTAMP
 from signage.sync._report import Report, Stage
 from signage.sync._transport import MissingError, TransportError
-from signage.sync._tuf import TIMESTAMP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
