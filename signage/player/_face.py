@@ -95,7 +95,7 @@ def glance(store: Store, screen: str, source: str | None) -> Face:
         except (KeyError, msgspec.MsgspecError):
             return None
 
-    return face(found.manifest.content, found.manifest.files, seen, screen, store)
+    return face(found.manifest.content, found.manifest.files, seen, screen, store, hurried=True)
 
 
 def face(
@@ -104,6 +104,8 @@ def face(
     media: Callable[[str], Media | _Seen | None],
     screen: str,
     bodies: Bodies,
+    *,
+    hurried: bool = False,
 ) -> Face:
     """What `content` says of the screen of that id.
 
@@ -113,10 +115,13 @@ def face(
         media: what the intake found in a body, by hash.
         screen: the id; the centre's own things hold for one that is not named, too.
         bodies: the store.
+        hurried: an emblem that takes its time is left to the plan, which comes a moment later.
     """
     own = next((each for each in content.screens if each.id == screen), None) or Screen(id=screen)
     colours = dressed(own.theme or content.theme, content.centre)
     emblem, quick = _emblem(files.get(content.centre.emblem or ""), media, bodies)
+    if hurried and not quick:
+        emblem = ""
     return Face(
         names=tuple(map(_kept, in_order(content.centre.name, own.locale))) or (CENTRE,),
         place=own.name,

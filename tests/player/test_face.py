@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from signage.content.model import Centre, Content, Playlist, Screen
@@ -71,6 +72,14 @@ class TestGlance:
         assert (found.place, found.rotate, found.quick) == ("Sảnh", 90, True)
         assert found.palette == dressed("toi", OWN)
         assert found.emblem.startswith(str(store.state))
+
+    def test_an_emblem_that_takes_its_time_is_left_to_the_plan(self, store: Store) -> None:
+        active = store.active()
+        assert active is not None
+        large = {sha256: Media(kind="image", width=9000, height=9000) for sha256 in active.media}
+        with store.lock():
+            store.activate(replace(active, media=large))
+        assert glance(store, "sanh", None).emblem == ""
 
     def test_of_another_source_it_is_nobodys(self, store: Store) -> None:
         assert glance(store, "sanh", "/another") == Face()

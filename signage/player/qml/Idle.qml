@@ -67,7 +67,7 @@ Rectangle {
             height: Tokens.rule
             radius: height / 2
             color: Tokens.accent
-            opacity: House.time !== "" || House.place !== "" ? 1 : 0
+            opacity: House.time !== "" ? 1 : 0 // with the clock it parts two things, alone it would part none
         }
         Text {
             width: parent.width
