@@ -220,3 +220,20 @@ def test_one_that_was_unplugged_and_comes_back_with_another_mode(state: Path) ->
         show.shows("blue")
         until(lambda: big.spot(780 / 1024, 300 / 768) in {"green", "blue"})
         assert show.process.poll() is None
+
+
+def test_the_display_is_switched_on_in_its_hours_and_never_blanks(
+    wall: Wall, state: Path, tmp_path: Path
+) -> None:
+    tool, calls = tmp_path / "bin" / "xset", tmp_path / "calls"
+    tool.parent.mkdir()
+    tool.write_text(f'#!/bin/sh\necho "$*" >>"{calls}"\n')
+    tool.chmod(0o755)
+    fill(Store(state), {"a.png": "green"})
+    with Show(
+        wall, "-m", "signage.player", "--state", state, *WINDOW,
+        environ={"PATH": f"{tool.parent}:{os.environ['PATH']}", "SIGNAGE_POWER": "dpms"},
+    ) as show:  # fmt: skip
+        show.shows("green")
+        until(calls.exists)
+        assert calls.read_text() == "s off s noblank dpms force on -dpms\n"
