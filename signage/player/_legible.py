@@ -7,7 +7,7 @@ import unicodedata
 
 __all__ = ["legible", "short_address"]
 
-_STACK = 3
+_STACK = 2
 """Marks on one letter at most: Vietnamese has two, and more than these leave their line."""
 _PRINTED = 44
 """Characters of an address that is printed whole: nobody types a longer one."""
@@ -25,21 +25,21 @@ def legible(text: str) -> str:
 
     Lines stay lines, empty ones go.
     """
-    plain = unicodedata.normalize("NFC", _HIDDEN.sub("", _BREAKS.sub("\n", text)))
-    lines = (_SPACES.sub(" ", line).strip() for line in _unpiled(plain).split("\n"))
+    plain = _unpiled(_HIDDEN.sub("", _BREAKS.sub("\n", text)))
+    lines = (_SPACES.sub(" ", line).strip() for line in plain.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def _unpiled(text: str) -> str:
-    """Without the marks beyond `_STACK` on one letter."""
+    """Composed, and without the marks beyond `_STACK` on one letter."""
     if text.isascii():
         return text
     kept, marks = [], 0
-    for letter in text:
+    for letter in unicodedata.normalize("NFD", text):
         marks = marks + 1 if unicodedata.combining(letter) else 0
         if marks <= _STACK:
             kept.append(letter)
-    return "".join(kept)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def short_address(address: str) -> str:

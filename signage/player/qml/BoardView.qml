@@ -5,7 +5,7 @@ import QtQuick
 View {
     id: root
 
-    readonly property real side: Tokens.safe + 12 * Tokens.unit
+    readonly property real side: Math.max(60 * Tokens.unit, safeSide)
     readonly property int turn: Math.max(0, leaf.shown - heading.pages) // which page of cards
     property bool told: false
 
@@ -18,13 +18,19 @@ View {
         id: heading
         x: root.side
         y: Tokens.safe
-        width: root.width - 2 * root.side - counter.width - Tokens.margin
+        width: root.width - 2 * root.side - longest.advanceWidth - Tokens.margin
         title: root.view.title
         most: 0.3 * root.height
-        room: root.height - y - Tokens.safe
+        room: root.height - y - root.safeFoot
         page: root.page
         still: root.still
         onSettled: cards.settle()
+    }
+
+    TextMetrics { // whatever page this is, and however many there turn out to be
+        id: longest
+        font: counter.font
+        text: Words.pageOf(root.view.count, root.view.count, 88, 99)
     }
 
     Text {
@@ -40,11 +46,11 @@ View {
 
     Cards {
         id: cards
-        readonly property real head: Math.max(heading.apart ? 0 : heading.height, counter.visible ? counter.height : 0)
+        readonly property real head: Math.max(heading.apart ? 0 : heading.height, counter.text !== "" ? counter.height : 0)
         x: root.side
         y: Tokens.safe + (head > 0 ? head + Tokens.gap : 0)
         width: root.width - 2 * root.side
-        height: root.height - y - Tokens.safe
+        height: root.height - y - root.safeFoot
         unit: Tokens.unit
         rows: root.view.rows
         onWidthChanged: if (root.told) root.later()

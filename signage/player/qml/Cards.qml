@@ -32,7 +32,7 @@ Item {
         for (let count = 1; count <= rows.length && !lies; count += 1)
             lies = lie(rows, Math.ceil(rows.length / count));
         for (let tries = 0; tries < 40 && !lies; tries += 1) { // words without end: their card goes on in the next
-            divided = divided.flatMap(row => split(row));
+            divided = [].concat(...divided.map(row => split(row)));
             lies = lie(divided, 1);
         }
         settled();

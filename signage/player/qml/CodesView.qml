@@ -5,7 +5,7 @@ import QtQuick
 View {
     id: root
 
-    readonly property real side: Tokens.safe + 6 * Tokens.unit
+    readonly property real side: Math.max(54 * Tokens.unit, safeSide)
     property bool told: false
 
     pages: heading.pages + grid.pages.length
@@ -27,7 +27,7 @@ View {
         width: root.width - 2 * root.side
         title: [root.view.title].concat(grid.surplus).filter(words => words !== "").join("\n")
         most: 0.3 * root.height
-        room: root.height - y - root.side
+        room: root.height - y - root.safeFoot - mark.height
         page: root.page
         still: root.still
         onSettled: root.settle()
@@ -39,7 +39,7 @@ View {
         x: root.side
         y: Tokens.safe + (above > 0 ? above + Tokens.gap : 0)
         width: root.width - 2 * root.side
-        height: root.height - y - Tokens.safe
+        height: root.height - y - root.safeFoot - (root.view.codes.length > 1 || heading.apart ? mark.height : 0)
         codes: root.view.codes
         unit: Tokens.unit
         onWidthChanged: if (root.told) root.later()
@@ -118,7 +118,8 @@ View {
     }
 
     PageMark {
-        anchors { right: parent.right; rightMargin: root.side; bottom: parent.bottom; bottomMargin: Tokens.safe * 0.7 }
+        id: mark
+        anchors { right: parent.right; rightMargin: root.side; bottom: parent.bottom; bottomMargin: root.safeFoot }
         page: root.page
         pages: root.pages
     }

@@ -16,7 +16,7 @@ Rectangle {
     readonly property real readable: modules * 9 * Tokens.unit
 
     width: Math.ceil(code.width + 2 * inset)
-    height: Math.ceil(code.height + (printed.visible ? printed.height : 0) + 2 * inset)
+    height: Math.ceil(code.height + (address !== "" ? printed.height : 0) + 2 * inset)
     radius: Tokens.radius
     color: Tokens.sheet
 

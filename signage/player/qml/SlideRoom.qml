@@ -11,7 +11,7 @@ QtObject {
 
     readonly property bool upright: tall > wide
     readonly property real left: 1.5 * Tokens.margin
-    readonly property real foot: tall - Tokens.margin - 12 * Tokens.unit
+    readonly property real foot: Math.min(tall - Tokens.margin - 12 * Tokens.unit, 0.973 * tall - 54 * Tokens.unit)
     readonly property real space: foot - top
     readonly property bool above: aspect > 0 && (upright || aspect > 2)
     readonly property bool aside: !upright && (card.width > 0 || (aspect > 0 && !above))

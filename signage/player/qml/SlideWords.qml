@@ -15,6 +15,10 @@ Typeset {
     readonly property var rows: view.table
     readonly property bool side: shares.length > 0 // by side; else a row is set as a list of its cells
     readonly property real between: 36 * Tokens.unit
+    property var longest: [] // px of the longest word of each column, at the least size
+
+    // Shares stay, so that words grow as far as none of them breaks.
+    most: Math.min(1.3, ...shares.map((share, i) => share * (width - between * (shares.length - 1)) / longest[i]))
 
     styles: ({
         title: { size: large ? Tokens.display : Tokens.title, least: 64 * Tokens.unit, weight: Font.Bold, ink: heading, gap: 0 },
@@ -63,7 +67,8 @@ Typeset {
                     longest[i] = Math.max(longest[i], metrics.advanceWidth(word));
             });
         }
-        return Pages.shares(natural.map(each => each + 4), longest.map(each => each + 4), width - between * (rows[0].length - 1));
+        root.longest = longest.map(each => 1.01 * each + 4);
+        return Pages.shares(natural.map(each => 1.01 * each + 4), root.longest, width - between * (rows[0].length - 1));
     }
 
     FontMetrics {

@@ -10,6 +10,9 @@ Item {
     property bool still: false // no motion at all
     property int page: 0 // which of its pages is wanted
     property int pages: 1 // how many it turned out to have at this size
+    // As near to the edge as what is read may come: a television may cut off what is nearer.
+    readonly property real safeSide: 0.027 * Math.max(Tokens.span * Tokens.unit, width)
+    readonly property real safeFoot: 0.027 * height
     property real position: 0 // ms, of what moves
     property bool fills: false // it covers the slot, so nothing need be drawn beneath
 

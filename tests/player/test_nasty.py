@@ -1,0 +1,174 @@
+"""Words that break layouts, through every template: nothing is cut, covered, too small or lost."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QSize
+
+from signage.content.codes import matrix
+from signage.content.model import Board, Code, Codes, Image, Slide
+from signage.player._scene import Scene
+from signage.player._window import Window
+from signage.player.commands import Idle, Load, Show, Unload
+from signage.player.programme import Shot, programme
+from signage.release.manifest import Procedure
+from signage.store import Media
+from tests.player._layout import faults
+from tests.player._lobby import Shelf, active, playlist
+from tests.player._wall import picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from signage.content.model import Item
+
+SIZES = ((1280, 720), (1440, 1080), (1080, 1920), (2560, 1080))
+ADDRESS = (
+    "https://dichvucong.gov.vn/p/home/dvc-chi-tiet-thu-tuc-hanh-chinh.html?ma_thu_tuc=1.000656"
+)
+SENTENCE = (
+    "Nghiêng nghiêng những người thương nghiệp Nghĩa Lộ chuyển xuống thượng nguồn sông Phó Đáy. "
+)
+NASTY = {
+    "plain": "Đăng ký khai sinh",
+    "long words": "Nghiêng ngoằn ngoèo, khúc khuỷu, huênh hoang, loạng choạng, Ẫ Ễ Ộ Ữ",
+    "a title of 300": (SENTENCE * 4)[:300],
+    "no space": "Khôngcódấucách" * 22,
+    "right to left": "مرحبا بكم في مركز الخدمات الإدارية العامة في بلدية سون دوونغ " * 3,
+    "emoji": "Chào 👋🏽 gia đình 👨‍👩‍👧‍👦 Việt Nam 🇻🇳 ❤️‍🔥 " * 4,
+    "piled": "Z" + "\u0301\u0302\u0303\u0304\u0305\u0306" * 12 + "algo lũ quét " * 8,
+    "spaces": " \t \u3000 \u00a0 ",
+    "hidden": "a\u200bb\u200d\u2060c\ufeffd\u00ade " * 20,
+    "turned round": "\u202e\u2067Thủ tục\u2066 \u202dhành chính\u2069 " * 8,
+    "tabs and controls": "Mã\tTên\tQuầy\x07\x0b\r\nhai\u2028ba " * 6,
+    "languages": "Thủ tục 行政手续，请在此处取号。Pửa nẩy; Nyob zoo; Yiem longx nyei " * 3,
+    "Chinese": "请携带身份证原件及复印件，到三号柜台办理；如有疑问，请咨询导办人员。" * 7,
+    "5,000 lines": "\n".join(f"{number}. {SENTENCE[:40]}" for number in range(5000)),
+}  # fmt: skip
+
+
+def _lines(words: str) -> list[str]:
+    return words.split("\n")[:5000]
+
+
+def _rows(words: str) -> tuple[Procedure, ...]:
+    return tuple(
+        Procedure(name=line, code="1.000656", days=line[:90], fee=line[:60], counter="3", qr=code)
+        for line, code in zip(_lines(words), itertools.cycle(("", ADDRESS)), strict=False)
+    )
+
+
+TEMPLATES: dict[str, Any] = {
+    "title": lambda words: Slide(title={"vi": words}),
+    "slide": lambda words: Slide(title={"vi": words[:300]}, body={"vi": words}, image="a.png"),
+    "code": lambda words: Slide(title={"vi": "Nộp hồ sơ"}, body={"vi": words}, qr=ADDRESS),
+    "list": lambda words: Slide(
+        title={"vi": words[:300]}, entries=tuple({"vi": line} for line in _lines(words))
+    ),
+    "table": lambda words: Slide(
+        table=tuple(({"vi": line}, {"vi": line[:30]}, {"vi": "3"}) for line in _lines(words))
+    ),
+    "board": lambda words: Board(path="a.csv", title={"vi": words[:300]}),
+    "codes": lambda words: Codes(
+        title={"vi": words[:300]},
+        codes=tuple(Code(url=ADDRESS, name={"vi": words[:300]}) for _ in range(4)),
+    ),
+    "caption": lambda words: Image(path="a.png", caption={"vi": words[:600], "en": words[:300]}),
+    "caption, code": lambda words: Image(path="a.png", caption={"vi": words[:400]}, qr=ADDRESS),
+}
+
+
+class Cupboard(Shelf):
+    """Every body is the same picture."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.file = file
+
+    def path(self, sha256: str) -> Path:
+        return self.file
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def scene(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[Scene]:
+    """Qt's warnings fail the test: see `qt_log_level_fail` in pyproject.toml."""
+    window = Window(QSize(*request.param))
+    made = Scene(window)
+    made.set(still=True, laps=[["Ẫ Ễ Ộ"]])
+    window.appear()
+    yield made
+    window.destroy()
+
+
+def shots(item: Item, words: str, layout: str, file: Path) -> tuple[Shot, ...]:
+    found = active(
+        playlist("a", item, layout=layout),
+        media={
+            "a.csv": Media(kind="board", rows=_rows(words)),
+            "a.png": Media(kind="image", width=1600, height=900),
+        },
+        qr={ADDRESS: matrix(ADDRESS) or ""},
+    )
+    return programme(found, ["a"], Cupboard(file))
+
+
+class Opened:
+    """A shot on the screen, page after page."""
+
+    _tokens = itertools.count(1)
+
+    def __init__(self, scene: Scene, qtbot: QtBot, shot: Shot) -> None:
+        self.scene, self.said = scene, dict[int, int]()
+        self.token = next(self._tokens)
+        scene.stage.ready.connect(self._hear)
+        scene.perform(Load(0, self.token, shot, loop=False))
+        qtbot.waitUntil(lambda: self.token in self.said, timeout=10_000)
+        scene.perform(Show(0, "cut"))
+        self.slot = next(
+            item for item in scene.stage.childItems() if item.property("token") == self.token
+        )
+
+    def _hear(self, token: int, pages: int) -> None:
+        self.said[token] = pages
+
+    @property
+    def pages(self) -> int:
+        return self.said[self.token]
+
+    def turn(self, page: int) -> None:
+        self.scene.stage.turn(0, page)
+
+    def close(self) -> None:
+        self.scene.stage.ready.disconnect(self._hear)
+        self.scene.perform(Idle())
+        self.scene.perform(Unload(0))
+
+
+def wrong(scene: Scene, qtbot: QtBot, shot: Shot, most: int = 4) -> list[str]:
+    """What is wrong with any of the first pages of a shot, and the last."""
+    on = Opened(scene, qtbot, shot)
+    said = []
+    for page in {*range(min(on.pages, most)), on.pages - 1}:
+        on.turn(page)
+        found = faults(scene.window, part=on.slot)
+        said += [f"page {page + 1}/{on.pages}: {fault}" for fault in found]
+    on.close()
+    return said
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_nothing_is_cut_or_covered(
+    scene: Scene, qtbot: QtBot, tmp_path: Path, template: str
+) -> None:
+    picture(tmp_path / "a.png", "green")
+    said = []
+    for name, words in NASTY.items():
+        for shot in shots(TEMPLATES[template](words), words, "full", tmp_path / "a.png")[:1]:
+            said += [f"{name}, {fault}" for fault in wrong(scene, qtbot, shot, 2)]
+    assert not said, "\n".join(said)
