@@ -145,9 +145,9 @@ def _settings(difference: Difference) -> Iterator[tuple[str, str]]:
     ):
         if changed:
             yield mark, f"playlists/{file}"
-            yield from (
-                (mark, f"  {each.what}") for each in difference.settings if each.file == file
-            )
+            told = [each.what for each in difference.settings if each.file == file]
+            # Of a first release all is new, and a reviewer has read it.
+            yield from ((mark, f"  {what}") for what in (() if difference.first else told[:_FILES]))
 
 
 def _row(change: RowChange) -> tuple[str, str]:

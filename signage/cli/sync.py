@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["follow", "run"]
 
+_WRONG = ("lost", "refused", "failed")
+"""States of an agent, as its log has them, with which `--once` may end."""
 _HELD = 10.0
 """Seconds for which `--once` keeps back a sentence with which it may end."""
 
@@ -132,10 +134,12 @@ class _Held(logging.Filter):
         self._telling = False
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let pass all but the sentences of a report."""
+        """Let pass all but what a report says is wrong."""
         if self._telling or record.name != "signage.sync._report":
             return True
         self.tell()
+        if not any(f": {state}: " in record.getMessage() for state in _WRONG):
+            return True
         self.record = record
         return False
 

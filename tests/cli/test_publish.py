@@ -87,6 +87,40 @@ def test_the_difference_is_printed(
     assert capsys.readouterr().out.startswith("Nothing new: release 2 stands")
 
 
+def test_settings_and_rows_are_printed_by_name(
+    publish: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    board = "mã,tên,lệ phí\n1,Khai sinh,0 đ\n2,Kết hôn,\n"
+    first = {"b.yaml": "items: [board: b.csv]\n", "screens.yaml": "screens: {s: {}}\n"}
+    make(tmp_path / "f", first, {"b.csv": board.encode()})
+    assert publish() == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "  + playlists/screens.yaml" in lines
+    assert "  +   screen s: added" not in lines  # of a first release, all is new
+    board = board.replace("0 đ", "5.000 đ").replace("2,Kết hôn,", "3,Khai tử,")
+    then = {
+        "screens.yaml": "theme: toi\nscreens: {s: {lunar: true}}\n",
+        "blocklist.yaml": "blocklist: [nhà cái]\n",
+        "calendar.yaml": "holidays: [{date: 2026-02-17}]\n",
+    }
+    make(tmp_path / "f", then, {"b.csv": board.encode()})
+    assert publish() == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1:-1] == [
+        "  ~ playlists/screens.yaml",
+        "  ~   theme: son-duong → toi",
+        "  ~   screen s: lunar",
+        "  ~ playlists/calendar.yaml",
+        "  ~   holidays",
+        "  ~ playlists/blocklist.yaml",
+        "  ~   added: nhà cái",
+        "  ~ media/b.csv  50 B → 53 B",
+        "  ~   Khai sinh: fee: 0 đ → 5.000 đ",
+        "  +   Khai tử",
+        "  -   Kết hôn",
+    ]
+
+
 def test_faults_are_printed_as_check_does(
     publish: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
