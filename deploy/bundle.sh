@@ -1,6 +1,6 @@
 #!/bin/sh
-# All that a kiosk needs, in one folder, for a stick: made on a machine with Internet, installed on
-# one without.
+# All that a kiosk needs (or a centre), in one folder, for a stick: made on a machine with Internet,
+# installed on one without.
 #
 #   sh deploy/bundle.sh --out FOLDER [--release TREE] [--source ADDRESS] [OPTIONS]
 #   sudo sh FOLDER/install.sh kiosk          on the kiosk
@@ -12,6 +12,7 @@
 #   --suite NAME      bookworm, trixie or noble (default: this machine's)
 #   --arch NAME       amd64 or arm64 (default: this machine's); a Raspberry Pi is arm64, trixie
 #   --display KIND    also brings what labwc, cage or x11 need
+#   --centre          also brings what a centre needs
 #   --cache FOLDER    keeps the system packages for the next bundle
 #   --mirror URL      where Debian's or Ubuntu's packages are (default: as this machine has it)
 #
@@ -29,12 +30,17 @@ usage() {
     sed -n '2,/^set -eu/s/^# \{0,1\}//p' "$0" >&2
     exit 2
 }
-out='' release='' source='' mirror='' display='' cache=''
+out='' release='' source='' mirror='' display='' cache='' centre=''
 # shellcheck source=/dev/null
 suite=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
 arch=$(dpkg --print-architecture)
 while [ $# -gt 0 ]; do
     case $1 in
+    --centre)
+        centre=yes
+        shift
+        continue
+        ;;
     --out | --release | --source | --suite | --arch | --mirror | --display | --cache) ;;
     *) usage "$1 is not known." ;;
     esac
@@ -137,7 +143,7 @@ printf '#clear DPkg::Post-Invoke;\n#clear APT::Update::Post-Invoke;\n#clear DPkg
 export APT_CONFIG
 apt apt-get update || die "apt-get could not read $mirror; name another with --mirror."
 # shellcheck disable=SC2154  # setup.sh sets it
-wanted=$(for package in $run_packages $kiosk_packages overlayroot openssh-server pulseaudio $(display_packages "$display" "$suite"); do
+wanted=$(for package in $run_packages $kiosk_packages ${centre:+$centre_packages} overlayroot openssh-server pulseaudio $(display_packages "$display" "$suite"); do
     for name in $(printf '%s' "$package" | tr '|' ' '); do
         if [ -n "$(apt apt-cache madison "$name" 2>/dev/null)" ]; then break; fi
     done
@@ -178,7 +184,8 @@ INSTALL
 {
     printf 'version=%s\n' "$(source_version "$root")"
     # Without an address, newer releases come by stick; one may still be copied to that folder.
-    printf 'suite=%s\narch=%s\nsource=%s\n' "$suite" "$arch" "${source:-/srv/signage/release}"
+    printf 'suite=%s\narch=%s\nsource=%s\ncentre=%s\n' \
+        "$suite" "$arch" "${source:-/srv/signage/release}" "${centre:-no}"
 } >"$out/BUNDLE"
 (cd "$out" && find . -type f ! -name SHA256SUMS -print | LC_ALL=C sort | xargs -d '\n' sha256sum) >"$work/sums"
 mv "$work/sums" "$out/SHA256SUMS"

@@ -10,7 +10,9 @@ tree=/srv/signage/release
 home=/var/lib/signage-centre
 
 install_centre() {
-    if [ -n "$bundle" ]; then usage "A centre is installed with a network; bundles are for kiosks."; fi
+    if [ -n "$bundle" ] && ! grep -qx centre=yes "$bundle/BUNDLE"; then
+        usage "This bundle is for kiosks alone: make one with deploy/bundle.sh --centre."
+    fi
     if [ -n "$certificate$key" ] && { [ ! -f "$certificate" ] || [ ! -f "$key" ]; }; then
         usage "--certificate and --key go together, and name files."
     fi
@@ -118,6 +120,9 @@ _start_centre() {
 
 # What a person has to do: passwords and keys are never made by a script.
 centre_tell() {
+    if [ -f "$prefix/etc/signage/nftables.conf" ] && ! grep -q 445 "$prefix/etc/signage/nftables.conf"; then
+        say "This is a kiosk, too, which lets nobody in: run install.sh kiosk once more, and it lets them in here."
+    fi
     for _user in $users; do
         if ! pdbedit -u "$_user" >/dev/null 2>&1; then say "Now give $_user a password: sudo smbpasswd -a $_user"; fi
     done

@@ -174,6 +174,11 @@ kiosk_system() {
     elif [ -n "${SSH_CONNECTION:-}" ]; then
         say "  SSH is closed from now on, this connection is the last; --ssh lets it in, by key only"
     fi
+    # Where the same machine is the centre, the others must reach it.
+    if [ -f "$prefix$etc/installed-centre" ]; then
+        _allowed="$_allowed; tcp dport { 443, 445, 8080 } accept"
+        _allowed=${_allowed#; }
+    fi
     _table=$(mktemp)
     sed "s/#@SSH@/$_allowed/;/^ *$/d" "$here/kiosk/nftables.conf" >"$_table"
     place "$_table" "$etc/nftables.conf"
@@ -234,7 +239,7 @@ kiosk_readonly() {
     echo 'overlayroot="tmpfs:recurse=0"' >"$_conf"
     place "$_conf" /etc/overlayroot.local.conf
     rm -f "$_conf"
-    if ! "$here/kiosk/signage-root" && [ -z "${SIGNAGE_BELOW_ROOT:-}" ]; then
+    if ! sh "$here/kiosk/signage-root" && [ -z "${SIGNAGE_BELOW_ROOT:-}" ]; then
         say "  the root is read-only from the next start on: restart the machine"
     fi
 }

@@ -115,11 +115,12 @@ take_away() {
     _lines=$(mktemp)
     cp "$prefix$noted" "$_lines"
     while read -r _kind _path; do
+        # What the machine needs for the other thing that it is as well, stays.
+        if find "$prefix/etc/signage" -name 'installed-*' ! -name "${noted##*/}" -exec cat {} + 2>/dev/null |
+            grep -qxF "$_kind $_path"; then continue; fi
         case $_kind in
         file) absent "$_path" ;;
         tree)
-            # The program stays where the machine is the other thing as well.
-            if [ "$(find "$prefix/etc/signage" -name 'installed-*' 2>/dev/null | wc -l)" -gt 1 ]; then continue; fi
             if [ -e "$prefix$_path" ]; then act "removes $_path" rm -rf "$prefix$_path"; fi
             ;;
         esac

@@ -156,9 +156,10 @@ kiosk_sound() {
     inside systemctl start signage-sound.service || fails "$(inside journalctl -n 30 -u signage-sound.service)"
     inside systemctl restart signage-player.service
     until_inside 60 "content is on, with sound" signage_plays
-    until_inside 30 "the player found the sound server" sh -c \
-        'setpriv --reuid=signage --regid=signage --clear-groups -- env HOME=/tmp \
-            pactl -s unix:/run/signage/pulse/native list clients | grep -qi "application.process.id = .$(systemctl show -p MainPID --value signage-player.service)."'
+    until_inside 30 "where the player is, without a network, the sound server answers" sh -c \
+        'nsenter -t "$(systemctl show -p MainPID --value signage-player.service)" -m -n \
+            setpriv --reuid=signage --regid=signage --clear-groups -- env HOME=/tmp \
+            PULSE_SERVER=unix:/run/signage/pulse/native pactl info | grep -q "^Default Sink"'
 }
 
 kiosk_upgrade() {
@@ -203,7 +204,7 @@ kiosk_leaves() {
 
 # From a bundle, in a fresh root, with the network cut: content is in the store before any network.
 kiosk_bundle() {
-    enter sh deploy/bundle.sh --out /srv/bundle --release /srv/release --display x11 \
+    enter sh deploy/bundle.sh --out /srv/bundle --release /srv/release --display x11 --centre \
         --source https://thongtin.invalid/man-hinh --cache /var/cache/apt/archives \
         >"$bare/root/bundle" 2>&1 || fails "bundle.sh: $(tail -n 20 "$bare/root/bundle")"
     holds "a bundle: $(sed -n 's/^The bundle is in [^,]*, //p' "$bare/root/bundle" | cut -d. -f1)"
@@ -237,4 +238,16 @@ kiosk_offline() {
         set -- $each
         check "$3 is $1 $2" sh -c '[ "$(stat -Lc "%a %U:%G" "$3")" = "$1 $2" ]' sh "$@"
     done
+    enter unshare -n sh /srv/bundle/install.sh centre --user lan >"$bare/root/centre" 2>&1 ||
+        fails "a centre from the bundle: $(tail -n 40 "$bare/root/centre")"
+    enter unshare -n sh /srv/bundle/install.sh centre >"$bare/root/second" 2>&1
+    grep -q '^Nothing to change' "$bare/root/second" || fails "$(cat "$bare/root/second")"
+    check "so is a centre, with Samba and nginx as they should be" sh -c 'testparm -s >/dev/null 2>&1 && nginx -t -q'
+    enter unshare -n sh /srv/bundle/install.sh kiosk >/dev/null 2>&1 || fails "kiosk, and centre"
+    check "a kiosk that is the centre, too, lets its officers and screens in" sh -c \
+        'grep -q "dport { 443, 445, 8080 } accept" /etc/signage/nftables.conf && unshare -n nft -c -f /etc/signage/nftables.conf'
+    enter unshare -n sh /srv/bundle/install.sh centre --uninstall >/dev/null 2>&1 || fails "centre --uninstall"
+    check "of a machine that is both, uninstalling one leaves the other" sh -c \
+        '[ -x /opt/signage/current/bin/signage ] && [ -f /etc/signage/kiosk.yaml ] &&
+        ! grep -q signage /etc/samba/smb.conf && signage --help >/dev/null'
 }
