@@ -20,7 +20,7 @@ from PySide6.QtGui import QGuiApplication
 from signage.errors import SignageError
 from signage.health import Health
 from signage.journal import ClockState, Live, Playing
-from signage.player._liveness import Liveness
+from signage.player._heart import Heart
 from signage.player._panel import panel
 from signage.player._plan import Plan
 from signage.player._power import DisplayPower, power_for
@@ -44,8 +44,6 @@ _LOOK = 30_000
 """ms between looks at the store: events of the file system are hints."""
 _PATIENCE = 1_500
 """ms after which an idle screen counts as started too."""
-_BEAT = 2_000
-"""ms between the liveness beats of the GUI loop."""
 _STOPPED = "cut on the spot by the keyboard: the emblem, until `signage resume`"
 _TIMESYNC = Path("/run/systemd/timesync")
 """systemd-timesyncd leaves a stamp there when the clock is right: setting it rings the alarm, but
@@ -74,11 +72,6 @@ class Player(QObject):
         self._store, self._scene, self._screen = store, scene, screen
         self._time, self._timesync = time, timesync
         self._power = power or power_for(QGuiApplication.platformName())
-        self._display, self._liveness = display, Liveness()
-        self._ill = ""
-        """Why no beat is sent, as it was told."""
-        self._hidden = False
-        """Whether no display shows us, as it was told."""
         self._reading = Reading(store, screen, source)
         self._director = Director()
         self._plan: Plan | None = None
@@ -100,7 +93,11 @@ class Player(QObject):
         self._again = time.timer(self.look, self)
         self._minute = time.timer(self._tell_time, self)
         self._alarm = time.alarm(self.look, self)
-        self._beat = time.timer(self._live_on, self)
+        self._heart = Heart(
+            time, self._health, display, self,
+            deadline=lambda: self._director.wake,
+            dark=lambda: self._plan is not None and self._plan.dark,
+        )  # fmt: skip
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self.look)
         self._planned.connect(self._take_up)
@@ -117,14 +114,13 @@ class Player(QObject):
         self._watch()
         self._again.start(_LOOK)
         self._take_up(self._make_plan())
-        if self._health.interval is not None:
-            self._live_on()
+        self._heart.start()
         QTimer.singleShot(_PATIENCE, self._say_ready)
 
     def stop(self) -> None:
         """Stop following, and tell the service manager."""
         self._health.stopping()
-        for timer in (self._wake, self._again, self._minute, self._beat):
+        for timer in (self._wake, self._again, self._minute, self._heart):
             timer.stop()
 
     @property
@@ -148,7 +144,7 @@ class Player(QObject):
             clock=ClockState(trusted=plan.trusted),
             cut=plan.cut,
             faults=(
-                *self._of_the_device(),
+                *filter(None, (self._heart.fault, self._power.trouble, self._untold)),
                 *self._of_the_screen(plan),
                 *plan.faults,
                 *(
@@ -158,16 +154,6 @@ class Player(QObject):
             ),
             pid=os.getpid(),
         )
-
-    def _of_the_device(self) -> tuple[str, ...]:
-        told = (
-            "no display shows the picture: is it plugged in and switched on?"
-            if self._hidden and self._display and not self._display.seen
-            else "",
-            self._power.trouble,
-            self._untold,
-        )
-        return tuple(filter(None, told))
 
     def _of_the_screen(self, plan: Plan) -> tuple[str, ...]:
         if plan.named:
@@ -294,27 +280,6 @@ class Player(QObject):
             self._wake.stop()
         else:
             self._wake.start(max(0, ceil((wake - self._time.elapsed()) * 1000)))
-
-    def _live_on(self) -> None:
-        """Beat, where all is well; the next beat comes by the GUI loop itself."""
-        self._beat.start(_BEAT)
-        now, display = self._time.elapsed(), self._display
-        if display is not None:
-            dark = self._plan is not None and self._plan.dark
-            self._tell_hidden(hidden=not display.seen and not dark)
-            if self._liveness.wants_redraw(now, seen=display.seen and not dark):
-                display.redraw(self._liveness.swapped)
-        trouble = self._liveness.trouble(now, self._director.wake)
-        if trouble != self._ill:
-            log.warning("%s", f"no sign of life: {trouble}" if trouble else "alive again")
-            self._ill = trouble
-        if not trouble:
-            self._health.beat()
-
-    def _tell_hidden(self, *, hidden: bool) -> None:
-        if hidden != self._hidden:
-            self._hidden = hidden
-            log.warning("no display shows the picture" if hidden else "a display shows the picture")
 
     def _say_ready(self) -> None:
         """Let what is to start after us start."""
