@@ -6,6 +6,7 @@ variation selectors. A letter that is written as a base and a mark counts as the
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ _SELECTORS = ((0x034F, 0x034F), (0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0x
 _CJK = ("CJK ", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC", "FULLWIDTH", "KANGXI")
 _RARE = 0x20000
 """From here on lie ideographs that few fonts have, those of Nôm Dao among them."""
+_BREAK = re.compile(r"\r\n|\r|\n")
 _NAMED = 6
 """Letters that one message names."""
 
@@ -99,7 +101,7 @@ def _texts(loaded: Loaded) -> Iterator[tuple[Place, str]]:
     for words in loaded.content.centre.name.values():
         yield loaded.places.centre, words
     for path, text in loaded.texts.items():
-        for number, words in enumerate(text.splitlines(), 1):
+        for number, words in enumerate(_BREAK.split(text), 1):
             yield Place(f"media/{path}", number), words
     for path, table in loaded.boards.items():
         for row, number in zip(table.rows, table.lines, strict=True):

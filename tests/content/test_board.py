@@ -99,7 +99,7 @@ class TestAbolished:
         [
             "bãi bỏ", "BÃI BỎ", "Bãi  bỏ", "Đã bãi bỏ", "đã bị bãi bỏ từ 01/7/2025", "(Bãi bỏ)",
             "bãi bỏ.", unicodedata.normalize("NFD", "Bãi bỏ"), "TTHC bãi bỏ theo QĐ 12",
-            "không còn hiệu lực; bãi bỏ",
+            "không còn hiệu lực; bãi bỏ", "Ba\u0129 bỏ", "bãi\u00a0bỏ", "bãi\u200b bỏ", "bãi-bỏ",
         ],
     )  # fmt: skip
     def test_vanishes(self, status: str) -> None:

@@ -103,10 +103,13 @@ def test_each_is_told_once_where_it_stands_first(tmp_path: Path) -> None:
         ("ticker:\n- a\n- {text: {vi: a, zh: 取}}\n", "playlists/p.yaml", 3),
         ("ticker:\n- {txet: a}\n- 取\n", "playlists/p.yaml", 3),
         ("ticker: [{file: t.txt}]\n", "media/t.txt", 2),
+        ("ticker: [{file: r.txt}]\n", "media/r.txt", 3),
     ],
 )
 def test_every_word_that_is_shown(tmp_path: Path, playlist: str, file: str, line: int) -> None:
-    got = load(tmp_path, playlist, b="tên\nA\n", z="tên\nA\n取\n", t="a\n取\n")
+    got = load(
+        tmp_path, playlist, b="tên\nA\n", z="tên\nA\n取\n", t="a\n取\n", r="a\u2028b\r\n\r\n取"
+    )
     assert [(f.file, f.line) for f in review(got, LATIN)] == [(file, line)]
 
 
