@@ -60,6 +60,8 @@ class Manner:
     """Whether it comes to its end while it is still to be shown."""
     breaks: float | None = None
     """Seconds on screen after which it says that it failed."""
+    pages: int = 1
+    """How many it turns out to have."""
 
 
 @dataclass
@@ -68,6 +70,8 @@ class Opening:
     item: Item
     loop: bool
     ready: bool = False
+    pages: int = 1
+    failed: bool = False
     played: float | None = None
     """When it began to play."""
 
@@ -121,6 +125,13 @@ class World:
 
     def behave(self, key: str, manner: Manner) -> None:
         self.manners[key] = manner
+
+    def turn_out(self, pages: int) -> None:
+        """What is on has another number of pages, since the display changed."""
+        opening = self.slots[self.on] if self.on is not None else None
+        assert opening is not None
+        opening.pages = pages
+        self._perform(self.director.ready(opening.token, self.now, pages))
 
     def run(self, seconds: float) -> None:
         until = self.now + seconds
@@ -213,7 +224,8 @@ class World:
             self._perform(self.director.failed(opening.token, "it is broken", self.now))
             return
         opening.ready = True
-        self._perform(self.director.ready(opening.token, self.now))
+        opening.pages = manner.pages
+        self._perform(self.director.ready(opening.token, self.now, manner.pages))
         if manner.ends_unseen and opening.played is None:
             self._perform(self.director.ended(opening.token, self.now))
 
@@ -225,6 +237,7 @@ class World:
         if self.on is not None and not self.hasty:
             assert self.now - self.sights[-1].at >= 1 - 1e-9, "it flickers"
         if self.on is not None:
+            self._goes(self.slots[self.on])
             self.under.add(self.on)
         self.on = slot
         self.fresh = self.hasty = False
@@ -239,8 +252,20 @@ class World:
         if manner.breaks is not None:
             self._later(
                 manner.breaks,
-                lambda: self._perform(self.director.failed(opening.token, "it broke", self.now)),
+                lambda: self._break(opening),
             )
+
+    def _goes(self, former: Opening | None) -> None:
+        """A still that plays well has its time, for each of its pages, unless something cut in."""
+        if former is None or former.failed or self.hasty or former.item.duration is None:
+            return
+        if not former.item.moving and former.played is not None:
+            wanted = max(former.item.duration * former.pages, 1)
+            assert self.now - former.played >= wanted - 1e-6, "it was cut short"
+
+    def _break(self, opening: Opening) -> None:
+        opening.failed = True
+        self._perform(self.director.failed(opening.token, "it broke", self.now))
 
     def _progress(self, opening: Opening, manner: Manner, since: float) -> None:
         """Once a second, as `Stage.qml` does, and at the end of the clip."""

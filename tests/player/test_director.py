@@ -516,6 +516,53 @@ class TestKeptReady:
         assert [slot.item.key if slot else None for slot in lobby.slots] == ["b", None, None]
 
 
+class TestPages:
+    @settings(max_examples=40, deadline=None)
+    @given(
+        pages=st.lists(st.integers(1, 9), min_size=2, max_size=6),
+        durations=st.lists(st.sampled_from([0.2, 1, 7, 10]), min_size=6, max_size=6),
+    )
+    def test_each_page_has_the_duration_neither_less_nor_more(
+        self, pages: list[int], durations: list[float]
+    ) -> None:
+        items = [still(key, durations[at]) for at, key in enumerate(KEYS[: len(pages)])]
+        lobby = world(
+            {
+                item.key: Manner(opens=0, pages=count)
+                for item, count in zip(items, pages, strict=True)
+            },
+            *items,
+        )
+        lobby.run(9 * sum(durations) + 60)
+        wanted = {
+            item.key: max(1, item.duration * count)
+            for item, count in zip(items, pages, strict=True)
+            if item.duration
+        }
+        assert len(lobby.spans()) > len(items)
+        for key, seconds in lobby.spans()[1:]:
+            assert seconds == pytest.approx(wanted[key])
+
+    def test_a_clip_is_as_long_as_it_is(self) -> None:
+        lobby = world({"a": Manner(length=4, pages=3), "b": Manner(pages=3)}, clip("a"), clip("b"))
+        lobby.run(20)
+        assert {seconds for _, seconds in lobby.spans()[1:]} == {4.0}
+
+    def test_another_number_on_a_display_that_changed_counts_from_the_start(self) -> None:
+        lobby = world({"a": Manner(pages=4)}, still("a"), still("b"))
+        lobby.run(15)
+        lobby.turn_out(2)
+        lobby.run(10)
+        assert lobby.spans()[1:] == [("a", 20.0)]
+
+    def test_what_cuts_in_waits_for_no_page(self) -> None:
+        lobby = world({"a": Manner(pages=9)}, still("a"), still("b"))
+        lobby.run(5)
+        lobby.play(still("u"), cut_in=True)
+        lobby.run(1)
+        assert lobby.seen[-1] == "u"
+
+
 class TestOldNews:
     @pytest.mark.parametrize("event", ["ready", "shown", "ended"])
     def test_an_event_of_a_closed_opening_means_nothing(self, event: str) -> None:
@@ -544,6 +591,7 @@ MANNERS = st.builds(
     stalls=st.sampled_from([None, None, 0, 1.5]),
     ends_unseen=st.sampled_from([False, False, True]),
     breaks=st.sampled_from([None, None, 0, 0.2, 3]),
+    pages=st.sampled_from([1, 1, 2, 5]),
 )
 ITEMS = st.builds(
     Item,
