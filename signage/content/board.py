@@ -34,6 +34,9 @@ _DENIED = tuple(folded(each).rstrip() for each in ("không", "chưa", "không b�
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|#+)")
 """What a spreadsheet writes where a formula failed."""
 
+_COUNT = re.compile(r"\d{1,3}(?:[.,]\d)?", re.ASCII)
+"""A number alone, as lists have it below “Số ngày”: on a card it needs its unit."""
+
 
 class Table(NamedTuple):
     """What came of a file."""
@@ -123,6 +126,8 @@ def _procedure(row: Row, log: Log) -> Procedure | None:
             if not _ERROR.fullmatch(address):
                 log.add(wrong, row.line)
             cells["qr"] = ""
+    if _COUNT.fullmatch(cells.get("days", "")):
+        cells["days"] += " ngày"
     return Procedure(**cells) if good else None
 
 

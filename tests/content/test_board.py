@@ -211,8 +211,15 @@ class TestYaml:
 
     def test_numbers_stay_as_they_are_written(self) -> None:
         assert of('[{name: A, code: 012, days: "5"}]').rows == (
-            Procedure(name="A", code="012", days="5"),
+            Procedure(name="A", code="012", days="5 ngày"),
         )
+
+    @pytest.mark.parametrize(
+        ("written", "shown"),
+        [("5", "5 ngày"), ("0,5", "0,5 ngày"), ("5 giờ", "5 giờ"), ("03-05", "03-05"), ("", "")],
+    )
+    def test_a_number_of_days_has_its_unit(self, written: str, shown: str) -> None:
+        assert of(f"tên;số ngày\nA;{written}\n").rows == (Procedure(name="A", days=shown),)
 
 
 CELLS = st.text(
