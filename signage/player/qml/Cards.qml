@@ -40,7 +40,6 @@ Item {
 
     // Whether so many of them fit on a page; they are set out then.
     function lie(all: var, each: int): bool {
-        const least = each > 4 ? 0.82 : 1;
         const grids = [];
         for (let across = 1; across <= Math.min(each, 6); across += 1) {
             const down = Math.ceil(each / across);
@@ -49,14 +48,14 @@ Item {
             const wide = Math.min((width - (across - 1) * gap) / across, 1150 * unit);
             const high = Math.min((height - (down - 1) * gap) / down, 620 * unit);
             for (const form of code > 0 ? ["side", "corner", "under"] : ["side"]) {
-                if (fit(all, wide, high, form, least))
+                if (fit(all, wide, high, form, 1))
                     grids.push({ across: across, down: down, wide: wide, high: high, form: form });
             }
         }
         if (grids.length === 0)
             return false;
-        let scale = least, best = null;
-        for (const tried of [1.5, 1.35, 1.2, 1.1, 1, 0.9, least]) {
+        let scale = 1, best = null;
+        for (const tried of [1.5, 1.35, 1.2, 1.1, 1]) {
             best = grids.filter(grid => fit(all, grid.wide, grid.high, grid.form, tried))
                 .sort((one, other) => strange(one, each) - strange(other, each))[0];
             scale = tried;

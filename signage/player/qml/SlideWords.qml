@@ -15,7 +15,7 @@ Typeset {
     readonly property var rows: view.table
     readonly property bool side: shares.length > 0 // by side; else a row is set as a list of its cells
     readonly property real between: 36 * Tokens.unit
-    property var longest: [] // px of the longest word of each column, at the least size
+    readonly property var longest: measured.longest // px of the longest word of each column, at the least size
 
     // Shares stay, so that words grow as far as none of them breaks.
     most: Math.min(1.3, ...shares.map((share, i) => share * (width - between * (shares.length - 1)) / longest[i]))
@@ -55,10 +55,12 @@ Typeset {
         return made.concat(more);
     }
 
+    shares: measured.shares
+
     // By what stands in the first rows, at the least size: a share is the same at every size.
-    shares: {
+    readonly property var measured: {
         if (rows.length === 0)
-            return [];
+            return { shares: [], longest: [] };
         const natural = rows[0].map(() => 0), longest = rows[0].map(() => 0);
         for (const row of rows.slice(0, 100)) {
             row.forEach((cell, i) => {
@@ -67,8 +69,8 @@ Typeset {
                     longest[i] = Math.max(longest[i], metrics.advanceWidth(word));
             });
         }
-        root.longest = longest.map(each => 1.01 * each + 4);
-        return Pages.shares(natural.map(each => 1.01 * each + 4), root.longest, width - between * (rows[0].length - 1));
+        const words = longest.map(each => 1.01 * each + 4);
+        return { shares: Pages.shares(natural.map(each => 1.01 * each + 4), words, width - between * (rows[0].length - 1)), longest: words };
     }
 
     FontMetrics {
