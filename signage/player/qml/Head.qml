@@ -16,13 +16,13 @@ Rectangle {
     Emblem {
         id: emblem
         x: Tokens.margin
-        anchors.verticalCenter: parent.verticalCenter
-        side: Math.min(132 * Tokens.unit, parent.height - 2 * Tokens.gap - Tokens.rule)
+        anchors { verticalCenter: parent.verticalCenter; verticalCenterOffset: (Tokens.extra - Tokens.rule) / 2 }
+        side: Math.min(132 * Tokens.unit, parent.height - 2.2 * Tokens.gap - Tokens.rule)
         widest: side * 2.4
     }
 
     Column {
-        anchors { left: emblem.right; leftMargin: Tokens.gap * 1.2; right: clock.left; rightMargin: Tokens.gap * 1.5; verticalCenter: parent.verticalCenter }
+        anchors { left: emblem.right; leftMargin: Tokens.gap * 1.2; right: clock.left; rightMargin: Tokens.gap * 1.5; verticalCenter: emblem.verticalCenter }
 
         Text {
             id: name
@@ -46,7 +46,7 @@ Rectangle {
 
     Row {
         id: clock
-        anchors { right: parent.right; rightMargin: Tokens.margin; verticalCenter: parent.verticalCenter }
+        anchors { right: parent.right; rightMargin: Tokens.margin; verticalCenter: emblem.verticalCenter }
         spacing: Tokens.gap * 1.5
         visible: House.time !== ""
 

@@ -35,6 +35,7 @@ Item {
         value: Math.max(0.1, Math.min(Math.min(stage.width, stage.height) / 1080, Math.max(stage.width, stage.height) / 1440))
     }
     Binding { target: Tokens; property: "span"; value: stage.width / Tokens.unit }
+    Binding { target: Tokens; property: "tall"; value: Math.max(1080, stage.height / Tokens.unit) }
 
     function load(index: int, token: int, view: var, loop: bool) {
         slots[index].take(token, view, loop);

@@ -6,6 +6,7 @@ QtObject {
     // One line of a 1080-line screen, in pixels; the stage sets it, portrait and landscape alike.
     property real unit: 1
     property real span: 1920 // the stage's width, in units
+    property real tall: 1080 // and its height
 
     // Type, in units. At 5 m on 55 inches a message needs 64, the strip 56; what is less is no message.
     readonly property real display: 104 * unit
@@ -26,9 +27,10 @@ QtObject {
     readonly property real rule: 6 * unit // of the lines that part regions
 
     // Regions
-    readonly property real stripHeight: 132 * unit
+    readonly property real extra: (tall / 40 - 27) * unit // an upright screen's safe margin is higher
+    readonly property real stripHeight: 132 * unit + extra
     readonly property bool narrow: span < 1600 // two things side by side have no room
-    readonly property real headHeight: (narrow ? 196 : 152) * unit
+    readonly property real headHeight: (narrow ? 204 : 160) * unit + extra
     readonly property real panelWidth: Math.max(520, Math.min(660, Math.round(span * 0.28125))) * unit
     readonly property real panelHeight: 560 * unit // of the panel below, on an upright screen
 
