@@ -20,8 +20,8 @@ __all__ = ["Heart"]
 
 log = logging.getLogger(__name__)
 
-_BEAT = 2_000
-"""ms between the beats."""
+_BEAT = 2.0
+"""Seconds between the beats at most; a service manager that is less patient gets more of them."""
 _UNSEEN = 2
 """Beats after which a display that does not show us is told of: a window needs a moment to come."""
 
@@ -68,7 +68,7 @@ class Heart:
         return ""
 
     def _beat(self) -> None:
-        self._timer.start(_BEAT)
+        self._timer.start(round(min(_BEAT, (self._health.interval or _BEAT) / 2) * 1000))
         now, display = self._time.elapsed(), self._display
         if display is not None:
             dark = self._dark()

@@ -22,7 +22,7 @@ SIGNAGE = """
 import sys
 import msgspec
 from signage import config
-config.SUPERVISOR = msgspec.structs.replace(config.SUPERVISOR, watchdog=3.0)
+config.SUPERVISOR = msgspec.structs.replace(config.SUPERVISOR, watchdog=6.0)
 from signage.cli import main
 main()
 """
