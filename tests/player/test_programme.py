@@ -1,17 +1,24 @@
 from __future__ import annotations
 
+import unicodedata
+from typing import TYPE_CHECKING
+
 import msgspec
 import pytest
 
-from signage.content.model import Image, Pdf, Slide, Video
-from signage.player.programme import Shot, programme, short_address
+from signage.content.model import Board, Code, Codes, Image, Pdf, Slide, Video
+from signage.player._legible import legible, short_address
+from signage.player.programme import Shot, programme
 from signage.player.programme import shots as raw
-from signage.release.manifest import Body
+from signage.release.manifest import Body, Procedure
 from signage.store import Cue, Media
 from tests.player._lobby import Shelf, active, playlist
 
+if TYPE_CHECKING:
+    from signage.content.model import Item
 
-def shots(*items: Image | Video | Slide | Pdf, **rest: object) -> tuple[Shot, ...]:
+
+def shots(*items: Item, **rest: object) -> tuple[Shot, ...]:
     return programme(active(playlist("sanh", *items), **rest), ["sanh"], Shelf())  # type: ignore[arg-type]
 
 
@@ -149,6 +156,99 @@ class TestKinds:
         assert msgspec.json.decode(msgspec.json.encode(shot.view())) == shot.view()
 
 
+class TestDesigned:
+    def test_lists_and_tables_speak_the_languages_that_any_of_them_has(self) -> None:
+        got = shots(
+            Slide(
+                title={"vi": "Giấy tờ", "en": "Papers", "zh": "证件"},
+                entries=({"vi": "Căn cước", "en": "ID card"}, {"vi": "A4"}),
+                table=(({"vi": "Quầy"}, {"vi": "Việc"}), ({"vi": "1"}, {"vi": "Đất đai"})),
+            )
+        )
+        assert [shot.entries for shot in got] == [("Căn cước", "A4"), ("ID card", "A4")]
+        assert [shot.title for shot in got] == ["Giấy tờ", "Papers"]
+        assert got[0].beside == "证件"
+        assert got[1].table == (("Quầy", "Việc"), ("1", "Đất đai"))
+
+    def test_a_picture_beside_the_words(self) -> None:
+        media = {"núi #1.png": Media(kind="image", width=4, height=3)}
+        (shot,) = shots(Slide(body={"vi": "Núi"}, image="núi #1.png"), media=media)
+        assert shot.view()["image"] == "/store/sha-n%C3%BAi%20%231.png"
+
+    def test_one_that_the_store_lost_leaves_the_words(self) -> None:
+        found = active(
+            playlist("a", Slide(body={"vi": "Núi"}, image="a.png")),
+            media={"a.png": Media(kind="image")},
+        )
+        (shot,) = programme(found, ["a"], Shelf("a.png"))
+        assert (shot.body, shot.image) == ("Núi", "")
+
+    def test_twelve_procedures_a_page(self) -> None:
+        rows = tuple(Procedure(name=f"Việc {n}", qr="https://a.vn" if n else "") for n in range(25))
+        got = shots(
+            Board(path="tt.csv", title={"vi": "Thủ tục", "en": "Procedures"}, duration=20),
+            media={"tt.csv": Media(kind="board", rows=rows)},
+            qr={"https://a.vn": "01/10"},
+        )
+        assert [shot.label for shot in got] == ["tt.csv#1", "tt.csv#2", "tt.csv#3"]
+        assert [len(shot.rows) for shot in got] == [12, 12, 1]
+        assert [(shot.number, shot.count) for shot in got] == [(1, 3), (2, 3), (3, 3)]
+        assert got[0].title == "Thủ tục · Procedures"
+        assert [row.qr for row in got[0].rows[:2]] == ["", "01/10"]
+        assert got[2].rows[0].name == "Việc 24"
+        assert all(shot.duration == 20 and shot.kind == "board" for shot in got)
+
+    def test_a_board_of_nothing_is_not_shown(self) -> None:
+        assert shots(Board(path="tt.csv"), media={"tt.csv": Media(kind="board")}) == ()
+
+    def test_big_codes(self) -> None:
+        address = "https://www.vietnam.vn/"
+        (shot,) = shots(
+            Codes(
+                codes=(
+                    Code(url=address, name={"vi": "Việt Nam", "en": "Vietnam", "zh": "越南"}),
+                    Code(url="https://far.too/long"),
+                )
+            ),
+            qr={address: "01/10"},
+        )
+        (code,) = shot.codes
+        assert (code.matrix, code.address) == ("01/10", "vietnam.vn")
+        assert (code.name, code.beside) == ("Việt Nam", "Vietnam · 越南")
+        assert (shot.kind, shot.label) == ("qr", "Việt Nam")
+
+    def test_a_pan(self) -> None:
+        (shot,) = shots(Image(path="1.jpg", pan=True))
+        assert shot.view()["pan"]
+
+    def test_the_view_of_each_is_made_of_what_qml_takes(self) -> None:
+        for shot in shots(
+            Board(path="a.csv"), Codes(codes=(Code(url="u"),)),
+            Slide(table=(({"vi": "a"},), ({"vi": "b"},))),
+            media={"a.csv": Media(kind="board", rows=(Procedure(name="a"),))}, qr={"u": "1"},
+        ):  # fmt: skip
+            assert msgspec.json.decode(msgspec.json.encode(shot.view())) == shot.view()
+
+
+class TestLegible:
+    @pytest.mark.parametrize(
+        ("words", "shown"),
+        [
+            ("Ti\u1ebfng Vi\u1ec7t", "Tiếng Việt"),
+            ("Tie\u0302\u0301ng", "Tiếng"),
+            ("a\tb \u3000 c", "a b c"),
+            (" \u00a0 \n \t", ""),
+            ("a\r\n\r\nb\u2028c", "a\nb\nc"),
+            ("\u202eabc\u202c", "abc"),
+            ("a\x07\u200b\ufeffb", "ab"),
+            ("Z\u0301\u0302\u0303\u0304o", "Z\u0301\u0302o"),
+            ("👩\u200d👧 ❤\ufe0f", "👩\u200d👧 ❤\ufe0f"),
+        ],
+    )
+    def test_nothing_hides_or_piles_up(self, words: str, shown: str) -> None:
+        assert legible(words) == unicodedata.normalize("NFC", shown)
+
+
 class TestShortAddress:
     @pytest.mark.parametrize(
         ("address", "printed"),
@@ -156,6 +256,11 @@ class TestShortAddress:
             ("https://dichvucong.gov.vn", "dichvucong.gov.vn"),
             ("https://www.vietnam.vn/", "vietnam.vn"),
             ("http://a.vn/b?c=1", "a.vn/b?c=1"),
+            (
+                "https://dichvucong.gov.vn/p/home/dvc-chi-tiet.html?ma_thu_tuc=1.000656",
+                "dichvucong.gov.vn",
+            ),
+            ("https://" + "a" * 60 + ".vn/", ""),
             ("", ""),
         ],
     )

@@ -158,6 +158,64 @@ def test_what_cuts_in_during_a_fade_stands_whole(
     assert scene.window.grabWindow().pixelColor(320, 180).red() > 200
 
 
+def test_pages_turn_by_themselves_and_begin_again(scene: Scene, qtbot: QtBot) -> None:
+    scene.set(still=False)
+    said: list[tuple[int, int]] = []
+    scene.stage.ready.connect(lambda token, pages: said.append((token, pages)))
+    body = "\n".join(f"{number}. Nộp hồ sơ ở quầy" for number in range(30))
+    entry = replace(shot("slide", "full", "", title="Giờ", body=body), duration=0.2)
+    scene.perform(Load(0, 81, entry, loop=False))
+    qtbot.waitUntil(lambda: bool(said))
+    pages = said[0][1]
+    assert pages > 2
+    slot = next(item for item in scene.stage.childItems() if item.property("token") == 81)
+    qtbot.wait(300)
+    assert slot.property("page") == 0  # not before it is on
+    seen: list[int] = []
+    slot.pageChanged.connect(lambda: seen.append(slot.property("page")))
+    scene.perform(Show(0, "cut"))
+    qtbot.waitUntil(lambda: len(seen) > pages)
+    assert seen[:pages] == [*range(1, pages), 0]
+
+
+def test_another_size_tells_another_number_of_pages(scene: Scene, qtbot: QtBot) -> None:
+    said: list[int] = []
+    scene.stage.ready.connect(lambda _token, pages: said.append(pages))
+    body = "\n".join(f"{number}. Nộp hồ sơ ở quầy" for number in range(30))
+    scene.perform(Load(0, 82, shot("slide", "full", "", body=body), loop=False))
+    qtbot.waitUntil(lambda: bool(said))
+    scene.window.resize(360, 640)
+    qtbot.waitUntil(lambda: said[-1] < said[0])  # an upright screen has room for more lines
+
+
+def test_a_slow_pan_covers_its_place_and_ends_with_its_item(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    scene.set(still=False)
+    picture(tmp_path / "a.png", "green")
+    entry = replace(shot("image", "full", str(tmp_path / "a.png")), pan=True)
+    with qtbot.waitSignal(scene.stage.ready):
+        scene.perform(Load(0, 83, entry, loop=False))
+    scene.perform(Show(0, "cut"))
+    seen = scene.window.grabWindow()
+    for x, y in ((2, 2), (637, 2), (2, 357), (637, 357)):
+        assert seen.pixelColor(x, y).green() > 120
+    qtbot.wait(200)
+    scene.perform(Idle())
+    scene.perform(Unload(0))
+    qtbot.wait(50)
+
+
+@pytest.mark.qt_log_ignore("Error decoding", "Unsupported image")  # it is to say so
+def test_a_slide_whose_picture_is_spoilt_is_its_words(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "a.png").write_bytes(b"no picture")
+    assert opened(
+        scene, qtbot, shot("slide", "full", "", body="Chữ", image=str(tmp_path / "a.png"))
+    )
+
+
 def test_an_event_names_the_opening_it_is_about(scene: Scene, qtbot: QtBot) -> None:
     said: list[int] = []
     scene.stage.ready.connect(lambda token, _pages: said.append(token))

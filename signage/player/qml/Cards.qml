@@ -9,8 +9,8 @@ Item {
     required property var rows // {code, name, days, fee, counter, qr}
     required property real unit
 
-    readonly property real gap: 20 * unit
-    readonly property real pad: 18 * unit
+    readonly property real gap: 16 * unit
+    readonly property real pad: 15 * unit
     property var pages: [[]]
     property int columns: 1
     property int lines: 1
