@@ -43,23 +43,26 @@ class Ink(NamedTuple):
     """It runs through the strip, from off screen to off screen."""
 
 
-def texts(window: QQuickWindow) -> list[Ink]:
-    """All that can be read now, in the order in which it is drawn."""
-    return [_ink(item) for item in _seen(window.contentItem())]
+def texts(window: QQuickWindow, part: Any = None) -> list[Ink]:
+    """All that can be read now, or in that part, in the order in which it is drawn."""
+    return [_ink(item) for item in _seen(part or window.contentItem())]
 
 
-def faults(window: QQuickWindow, *, smallest: float = SMALLEST, safe: float = SAFE) -> list[str]:
+def faults(
+    window: QQuickWindow, *, part: Any = None, smallest: float = SMALLEST, safe: float = SAFE
+) -> list[str]:
     """A sentence for each text that is cut, too small, beyond its box or the screen, or covered.
 
     Args:
         window: holds the stage.
+        part: an item; nothing else is looked at.
         smallest: units that no type may fall below.
         safe: share of each edge in which nothing may be read.
     """
-    found = texts(window)
+    found = texts(window, part)
     width, height = window.width(), window.height()
     side, other = sorted((width, height))
-    unit = min(side / 1080, other / 1920)
+    unit = min(side / 1080, other / 1440)  # as `Stage` has it
     inner = QRectF(0, 0, width, height).adjusted(
         safe * width, safe * height, -safe * width, -safe * height
     )

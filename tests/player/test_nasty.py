@@ -5,8 +5,12 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
+import zxingcpp
+from PIL import Image as Picture
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QTextLayout, QTextOption
 
 from signage.content.codes import matrix
 from signage.content.model import Board, Code, Codes, Image, Slide
@@ -16,7 +20,7 @@ from signage.player.commands import Idle, Load, Show, Unload
 from signage.player.programme import Shot, programme
 from signage.release.manifest import Procedure
 from signage.store import Media
-from tests.player._layout import faults
+from tests.player._layout import faults, texts
 from tests.player._lobby import Shelf, active, playlist
 from tests.player._wall import picture
 
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from PySide6.QtGui import QGuiApplication
     from pytestqt.qtbot import QtBot
 
     from signage.content.model import Item
@@ -172,3 +177,88 @@ def test_nothing_is_cut_or_covered(
         for shot in shots(TEMPLATES[template](words), words, "full", tmp_path / "a.png")[:1]:
             said += [f"{name}, {fault}" for fault in wrong(scene, qtbot, shot, 2)]
     assert not said, "\n".join(said)
+
+
+class TestCodes:
+    """As a phone sees them from the back of the lobby: a third of 720 lines."""
+
+    ADDRESSES = (
+        "https://dichvucong.gov.vn",
+        "https://www.facebook.com/ubndxasonduong",
+        ADDRESS,
+    )
+
+    @pytest.mark.parametrize("address", ADDRESSES, ids=len)
+    @pytest.mark.parametrize("kind", ["slide", "badge", "board", "codes", "panel"])
+    @pytest.mark.parametrize("scene", SIZES[:1], indirect=True, ids=["1280x720"])
+    def test_all_of_them_decode(
+        self, scene: Scene, qtbot: QtBot, tmp_path: Path, kind: str, address: str
+    ) -> None:
+        picture(tmp_path / "a.png", "green")
+        item: Item = Slide(title={"vi": "Nộp hồ sơ trực tuyến"}, qr=address)
+        rows = tuple(
+            Procedure(name="Đăng ký khai sinh", code=f"1.{n:06}", days="5 ngày", qr=address)
+            for n in range(12)
+        )
+        if kind == "badge":
+            item = Image(path="a.png", qr=address)
+        elif kind == "board":
+            item = Board(path="a.csv", title={"vi": "Thủ tục"})
+        elif kind == "codes":
+            item = Codes(codes=tuple(Code(url=address, name={"vi": "Cổng"}) for _ in range(4)))
+        found = active(
+            playlist("a", item, layout="sidebar" if kind == "panel" else "full"),
+            media={"a.csv": Media(kind="board", rows=rows), "a.png": Media(kind="image")},
+            qr={address: matrix(address) or ""},
+        )
+        (shot,) = programme(found, ["a"], Cupboard(tmp_path / "a.png"))
+        on = Opened(scene, qtbot, shot)
+        read = 0
+        for page in range(on.pages):
+            on.turn(page)
+            qtbot.wait(20)
+            scene.window.grabWindow().save(str(tmp_path / "seen.png"))
+            with Picture.open(tmp_path / "seen.png") as seen:
+                small = seen.convert("RGB").resize((1280 // 3, 720 // 3), Picture.Resampling.BOX)
+            codes = zxingcpp.read_barcodes(np.asarray(small))
+            assert {code.text for code in codes} == {address}
+            read += len(codes)
+        on.close()
+        assert read == {"board": 12, "codes": 4}.get(kind, 1)
+
+
+class TestLines:
+    def test_no_line_begins_with_a_mark_that_closes(self, qapp: QGuiApplication) -> None:
+        """What Qt breaks, it breaks rightly, wherever the edge is."""
+        words = (
+            "请携带身份证原件，到三号柜台办理；如有疑问（请咨询）导办人员。Tiếng Việt, “rõ ràng”."
+            * 3
+        )
+        font = QFont("Noto Sans")
+        font.setPixelSize(64)
+        for width in range(200, 900, 37):
+            layout = QTextLayout(words, font)
+            option = layout.textOption()
+            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+            layout.setTextOption(option)
+            layout.beginLayout()
+            starts = []
+            while (line := layout.createLine()).isValid():
+                line.setLineWidth(width)
+                starts.append(line.textStart())
+            layout.endLayout()
+            assert len(starts) > 3
+            assert not {words[start] for start in starts} & set("，。；）”,.")
+
+    def test_no_page_begins_with_one(self, scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
+        words = "请携带身份证原件，到三号柜台办理；如有疑问（请咨询）导办人员。" * 60
+        (shot,) = shots(Slide(body={"zh": words}), words, "full", tmp_path)
+        on = Opened(scene, qtbot, shot)
+        found = []
+        for page in range(on.pages):
+            on.turn(page)
+            found += [each.text for each in texts(scene.window, on.slot) if "/" not in each.text]
+        on.close()
+        assert on.pages > 1
+        assert "".join(found) == words
+        assert not {text[0] for text in found} & set("，。；）")

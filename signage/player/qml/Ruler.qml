@@ -12,7 +12,7 @@ Item {
     visible: false
 
     // Marks that close what came before, or belong to it: none of them begins a line.
-    readonly property var closing: /[\p{M}\uDC00-\uDFFF\u200D、。，．！？；：）」』】〕》〉”’…,.!?;:)\]}]/u
+    readonly property var closing: /[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe0f\u200d\udc00-\udfff、。，．！？；：）」』】〕》〉”’…,.!?;:)\]}]/
 
     function size(style: var, scale: real): int {
         return Math.round(Math.max(style.least ?? style.size, style.size * scale));
