@@ -76,7 +76,7 @@ def snapshot(
     window = Window(QSize(*size))
     scene = Scene(window)
     window.appear()
-    scene.set(still=True)
+    scene.set(still=True, ahead=False)
     faults: list[str] = []
     side = Side(activation, timetable, {}, store.headlines())
     moment = Moment(now=now, trusted=True, boot="", uptime=0.0)
@@ -85,7 +85,7 @@ def snapshot(
         for playlist in (*timetable.playlists, *armed):
             made = whole(side, playlist, moment, store)
             faults += made.faults
-            scene.dress(made)
+            scene.dress(replace(made, face=replace(made.face, quick=True)))
             scene.set(**panel(made, now))
             for shot in made.shots:
                 number += 1

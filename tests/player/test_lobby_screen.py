@@ -155,6 +155,14 @@ class TestTheStrip:
             )
             assert (full > 13_000) == (made.laps[0][0][0] == "█")
 
+    def test_where_nothing_is_urgent_the_news_have_the_whole_strip(self, scene: Scene) -> None:
+        calm, pictures = Plan(laps=(("█" * 99,),)), []
+        for made in (calm, Plan(laps=(("Lũ",),), urgent=True), calm):
+            scene.dress(made)
+            QCoreApplication.processEvents()
+            pictures.append(scene.window.grabWindow())
+        assert pictures[0] == pictures[2] != pictures[1]
+
     def test_its_speed_is_characters_a_second(self, scene: Scene) -> None:
         font = QFont("Noto Sans")
         font.setPixelSize(28)

@@ -7,6 +7,7 @@ Item {
 
     required property real side
     property real widest: side * 2
+    property bool bare: false // nothing stands in its place
     readonly property bool wanted: Tokens.unit > 0.1 && (visible || House.settled)
     readonly property bool there: picture.status === Image.Ready
     readonly property real shape: there ? picture.implicitWidth / picture.implicitHeight : 1
@@ -31,7 +32,7 @@ Item {
         height: root.side - 2 * root.edge
         source: root.wanted && House.emblem !== House.spoilt ? House.emblem : ""
         asynchronous: !House.quick || !root.visible
-        onStatusChanged: if (status === Image.Error) Qt.callLater(() => House.spoilt = House.emblem)
+        onStatusChanged: if (status === Image.Error) Qt.callLater(House.forget, House.emblem)
         autoTransform: true
         retainWhileLoading: true // a change of size must not blink
         sourceSize: Qt.size(width, height)
@@ -39,7 +40,7 @@ Item {
     }
 
     Loader {
-        active: !root.there
+        active: !root.there && !root.bare
         sourceComponent: Mark { side: root.side }
     }
 }

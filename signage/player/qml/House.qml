@@ -10,10 +10,15 @@ QtObject {
     property bool quick: false // whether the first frame may wait for it
     property string spoilt: "" // that of these URLs which could not be drawn
     property bool settled: false // the first frames are out: what is not seen yet may be made ready
+    property bool ahead: true // whether that is made ready, out of sight; a picture has no need of it
     readonly property Timer start: Timer {
         interval: 1500
-        running: true
+        running: House.ahead
         onTriggered: House.settled = true
+    }
+
+    function forget(emblem: string) {
+        spoilt = emblem;
     }
 
     property string time: "" // empty while the clock is not trusted

@@ -28,6 +28,7 @@ Item {
         sourceComponent: Emblem {
             side: 64 * Tokens.unit
             widest: side * 1.25
+            bare: true
         }
     }
 }

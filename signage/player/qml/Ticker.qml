@@ -50,7 +50,7 @@ Rectangle {
 
     Loader {
         id: band
-        anchors { fill: parent; leftMargin: plate.width; bottomMargin: Tokens.extra }
+        anchors { fill: parent; leftMargin: root.urgent ? plate.width : 0; bottomMargin: Tokens.extra }
         active: false
         sourceComponent: Band {
             laps: root.laps
