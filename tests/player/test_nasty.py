@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from signage.content.model import Item
 
+LAYOUTS = ("full", "banner", "sidebar", "board")
 SIZES = ((1280, 720), (1440, 1080), (1080, 1920), (2560, 1080))
 ADDRESS = (
     "https://dichvucong.gov.vn/p/home/dvc-chi-tiet-thu-tuc-hanh-chinh.html?ma_thu_tuc=1.000656"
@@ -167,14 +168,17 @@ def wrong(scene: Scene, qtbot: QtBot, shot: Shot, most: int = 4) -> list[str]:
     return said
 
 
+@pytest.mark.parametrize(
+    "layout", ["full", *(pytest.param(name, marks=pytest.mark.long) for name in LAYOUTS[1:])]
+)
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_nothing_is_cut_or_covered(
-    scene: Scene, qtbot: QtBot, tmp_path: Path, template: str
+    scene: Scene, qtbot: QtBot, tmp_path: Path, template: str, layout: str
 ) -> None:
     picture(tmp_path / "a.png", "green")
     said = []
     for name, words in NASTY.items():
-        for shot in shots(TEMPLATES[template](words), words, "full", tmp_path / "a.png")[:1]:
+        for shot in shots(TEMPLATES[template](words), words, layout, tmp_path / "a.png")[:1]:
             said += [f"{name}, {fault}" for fault in wrong(scene, qtbot, shot, 2)]
     assert not said, "\n".join(said)
 
