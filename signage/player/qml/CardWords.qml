@@ -71,6 +71,14 @@ Item {
         return text.implicitHeight;
     }
 
+    function wide(words: string, size: int, weight: int): real {
+        text.text = "";
+        text.font.pixelSize = size;
+        text.font.weight = weight;
+        text.text = words;
+        return text.implicitWidth;
+    }
+
     Text {
         id: text
         font.family: Tokens.sans

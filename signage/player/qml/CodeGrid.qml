@@ -37,6 +37,8 @@ Item {
         let best = null;
         for (let each = codes.length; each >= 1; each -= 1) {
             for (let across = 1; across <= each; across += 1) {
+                if (across > 1 && !holds((width - (across - 1) * gap) / across))
+                    continue;
                 const found = lie(each, across);
                 if (!best || best.each > each ? !best || best.code < readable : found.code > best.code)
                     best = found;
@@ -51,8 +53,9 @@ Item {
         head = best.head;
         foot = best.foot;
         const made = [];
-        for (let i = 0; i < codes.length; i += best.each)
-            made.push(codes.slice(i, i + best.each));
+        const alike = Math.ceil(codes.length / Math.ceil(codes.length / best.each)); // two and two, not three and one
+        for (let i = 0; i < codes.length; i += alike)
+            made.push(codes.slice(i, i + alike));
         pages = made;
     }
 
@@ -62,6 +65,12 @@ Item {
         const most = list => list.reduce((largest, each) => Math.max(largest, each), 0);
         const head = most(codes.map(code => named(code, wide))), foot = most(codes.map(code => printed(code, wide)));
         return { head: head, foot: foot, each: each, across: across, wide: wide, high: high, code: Math.max(60 * unit, Math.min(wide - 2 * inset, high - head - foot - 2 * inset)) };
+    }
+
+    // Whether no word of a name, and no short address, is broken.
+    function holds(wide: real): bool {
+        return codes.every(code => called(code).split(/\s+/).every(word => ruler.wide(word, nameSize, Font.Bold) <= wide)
+            && (code.address.length > 28 || ruler.wide(code.address, addressSize, Font.Medium) <= wide));
     }
 
     function named(code: var, wide: real): real {

@@ -15,7 +15,10 @@ Rectangle {
     // Of the side, at which it decodes from across the lobby: six pixels a module on 720 lines.
     readonly property real readable: modules * 9 * Tokens.unit
 
-    width: Math.ceil(code.width + 2 * inset)
+    // A short address is not broken: the card is as wide as it.
+    readonly property real held: printed.implicitWidth > 1.4 * code.width ? code.width : Math.max(code.width, printed.implicitWidth)
+
+    width: Math.ceil((address !== "" ? held : code.width) + 2 * inset)
     height: Math.ceil(code.height + (address !== "" ? printed.height : 0) + 2 * inset)
     radius: Tokens.radius
     color: Tokens.sheet
@@ -35,7 +38,7 @@ Rectangle {
         id: printed
         anchors { horizontalCenter: parent.horizontalCenter; top: code.bottom }
         visible: text !== ""
-        width: code.width
+        width: Math.ceil(root.held)
         text: root.address
         textFormat: Text.PlainText
         color: Tokens.sheetText
