@@ -7,6 +7,7 @@ sides are shown in turn; the rest is the release's.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan", "Side", "plan", "whole"]
 
+_WEATHER = 60
+"""Characters of the weather in the clock panel: three lines."""
 _NOTHING = (
     "`signage cut --show {0}`: there is nothing to show of it, so the emblem is shown: "
     "name a playlist that is in force"
@@ -231,6 +234,16 @@ def _ahead(sides: Sequence[Side], moment: Moment, bodies: Bodies) -> Shot | None
 
 
 def _weather(side: Side, moment: Moment) -> str:
+    """A few words: as many clauses as the panel has room for, the first one in any case."""
+    kept = ""
+    for clause in re.split(r"(?<=[,;.]) |(?= \()", _forecast(side, moment)):
+        if kept and len(kept) + len(clause) > _WEATHER:
+            break
+        kept = f"{kept} {clause.strip()}"
+    return kept.strip().rstrip(",;.")
+
+
+def _forecast(side: Side, moment: Moment) -> str:
     """The first line of the file, or a feed's newest headline while its age may be judged."""
     activation, name = side.activation, side.timetable.screen_id
     screens = activation.manifest.content.screens

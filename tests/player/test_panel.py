@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from signage.content.model import FeedLine, FileLine, Headline, Screen
 from signage.player._arrival import Moment
 from signage.player._panel import panel
@@ -50,6 +52,24 @@ class TestTheClock:
 
 
 class TestTheWeather:
+    @pytest.mark.parametrize(
+        ("said", "kept"),
+        [
+            ("Nắng", "Nắng"),
+            ("Nhiều mây, có mưa rào và dông vài nơi, 22–29 °C, gió nhẹ (Đài KTTV, 17:00 ngày 16/2)",
+             "Nhiều mây, có mưa rào và dông vài nơi, 22–29 °C, gió nhẹ"),
+            ("Mưa (Đài KTTV)", "Mưa (Đài KTTV)"),
+            ("á" * 90 + ", b", "á" * 90),
+        ],
+    )  # fmt: skip
+    def test_in_a_few_words(self, said: str, kept: str) -> None:
+        found = active(
+            playlist("a"), media={"tin/thoi-tiet.txt": Media(kind="text", lines=(said,))},
+            screens=(Screen(id="a", weather=FILE),),
+        )  # fmt: skip
+        one = Side(found, Timetable(found.manifest.content, "a"), {})
+        assert plan(one, None, None, moment(), Shelf()).weather == kept
+
     def test_of_a_file_its_first_line(self) -> None:
         assert weather(Screen(id="a", weather=FILE)) == "Nắng nhẹ, 18–26 °C"
 

@@ -30,7 +30,7 @@ Rectangle {
             text: House.names[0]
             textFormat: Text.PlainText
             color: Tokens.chromeText
-            font { family: Tokens.sans; pixelSize: (House.names[0].length > 40 ? 36 : 44) * Tokens.unit; weight: Font.Bold }
+            font { family: Tokens.sans; pixelSize: House.fitting(House.names[0].length > 40 ? 36 : 44, Tokens.narrow) * Tokens.unit; weight: Font.Bold }
             lineHeight: 0.92
             wrapMode: Text.Wrap
         }

@@ -17,6 +17,12 @@ QtObject {
         onTriggered: House.settled = true
     }
 
+    // Units of the name's type where it has a small place: no name is cut, a very long one is small.
+    function fitting(usual: real, narrow: bool): real {
+        const long = names[0].length * (narrow ? 1.3 : 1);
+        return long > 140 ? usual * 0.6 : long > 90 ? usual * 0.7 : long > 60 ? usual * 0.85 : usual;
+    }
+
     function forget(emblem: string) {
         spoilt = emblem;
     }

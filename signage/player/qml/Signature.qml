@@ -12,7 +12,7 @@ Column {
 
     Emblem {
         anchors.horizontalCenter: parent.horizontalCenter
-        visible: !root.small
+        visible: !root.small && House.names[0].length < 100
         side: root.side
         widest: root.width
     }
@@ -21,7 +21,7 @@ Column {
         text: House.names[0]
         textFormat: Text.PlainText
         color: Tokens.chromeText
-        font { family: Tokens.sans; pixelSize: root.small ? Tokens.small : 40 * Tokens.unit; weight: Font.DemiBold }
+        font { family: Tokens.sans; pixelSize: House.fitting(root.small ? 36 : 40, true) * Tokens.unit; weight: Font.DemiBold }
         horizontalAlignment: Text.AlignHCenter
         wrapMode: Text.Wrap
     }
