@@ -24,6 +24,7 @@ Item {
     property real cell: 0 // px
     property real tall: 0
     property real code: 0 // px, its side with the quiet zone
+    property real aside: 0 // px, of the width of words beside a code; 0: they are above and below it
     property real head: 0 // px, of the names above
     property real foot: 0 // px, of the addresses below
 
@@ -51,6 +52,7 @@ Item {
         tall = best.high;
         code = best.code;
         head = best.head;
+        aside = best.aside;
         foot = best.foot;
         const made = [];
         const alike = Math.ceil(codes.length / Math.ceil(codes.length / best.each)); // two and two, not three and one
@@ -64,13 +66,21 @@ Item {
         const wide = (width - (across - 1) * gap) / across, high = (height - (down - 1) * gap) / down;
         const most = list => list.reduce((largest, each) => Math.max(largest, each), 0);
         const head = most(codes.map(code => named(code, wide))), foot = most(codes.map(code => printed(code, wide)));
-        return { head: head, foot: foot, each: each, across: across, wide: wide, high: high, code: Math.max(60 * unit, Math.min(wide - 2 * inset, high - head - foot - 2 * inset)) };
+        const under = Math.min(wide - 2 * inset, high - head - foot - 2 * inset);
+        // Where there is little height, the words stand beside their code.
+        const aside = Math.min(high, 700 * unit, wide - 2 * gap - needed()) - 2 * inset, left = wide - aside - 2 * inset - 2 * gap;
+        if (aside > Math.max(0, under) && most(codes.map(code => named(code, left) + printed(code, left))) <= high)
+            return { head: 0, foot: 0, aside: left, each: each, across: across, wide: wide, high: high, code: aside };
+        return { aside: 0, head: head, foot: foot, each: each, across: across, wide: wide, high: high, code: Math.max(60 * unit, under) };
     }
 
-    // Whether no word of a name, and no short address, is broken.
+    // px of the longest word of any name, and of a short address: none of them is broken.
+    function needed(): real {
+        return codes.reduce((most, code) => Math.max(most, code.address.length > 28 ? 0 : ruler.wide(code.address, addressSize, Font.Medium), ...called(code).split(/\s+/).map(word => ruler.wide(word, nameSize, Font.Bold))), 0);
+    }
+
     function holds(wide: real): bool {
-        return codes.every(code => called(code).split(/\s+/).every(word => ruler.wide(word, nameSize, Font.Bold) <= wide)
-            && (code.address.length > 28 || ruler.wide(code.address, addressSize, Font.Medium) <= wide));
+        return needed() <= wide;
     }
 
     function named(code: var, wide: real): real {

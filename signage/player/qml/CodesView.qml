@@ -61,14 +61,18 @@ View {
                 required property int index
                 readonly property int line: Math.floor(index / grid.columns)
                 readonly property int there: Math.min(grid.columns, leaf.codes.length - line * grid.columns) // in its line
+                readonly property real beside: grid.aside > 0 ? grid.cell - grid.aside : 0 // where words begin
+                readonly property int alignment: grid.aside > 0 ? Text.AlignLeft : Text.AlignHCenter
                 width: grid.cell
                 height: grid.tall
                 x: (grid.width - there * (grid.cell + grid.gap) + grid.gap) / 2 + (index % grid.columns) * (grid.cell + grid.gap)
                 y: line * (grid.tall + grid.gap)
 
                 Column {
-                    width: parent.width
-                    y: card.y - grid.space - height
+                    id: names
+                    x: place.beside
+                    width: place.width - x
+                    y: grid.aside > 0 ? (place.height - height - address.height) / 2 : card.y - grid.space - height
 
                     Text {
                         width: parent.width
@@ -77,7 +81,7 @@ View {
                         textFormat: Text.PlainText
                         color: Tokens.heading
                         font { family: Tokens.sans; pixelSize: grid.nameSize; weight: Font.Bold }
-                        horizontalAlignment: Text.AlignHCenter
+                        horizontalAlignment: place.alignment
                         wrapMode: Text.Wrap
                     }
                     Text {
@@ -87,14 +91,14 @@ View {
                         textFormat: Text.PlainText
                         color: Tokens.groundSoft
                         font { family: Tokens.sans; pixelSize: grid.besideSize; weight: Font.Medium }
-                        horizontalAlignment: Text.AlignHCenter
+                        horizontalAlignment: place.alignment
                         wrapMode: Text.Wrap
                     }
                 }
 
                 QrCard {
                     id: card
-                    x: (parent.width - width) / 2
+                    x: grid.aside > 0 ? 0 : (parent.width - width) / 2
                     y: grid.head + (parent.height - grid.head - grid.foot - height) / 2
                     matrix: place.modelData.matrix
                     side: grid.code
@@ -103,14 +107,16 @@ View {
                 }
 
                 Text {
-                    y: card.y + card.height + grid.space
-                    width: parent.width
+                    id: address
+                    x: place.beside
+                    y: grid.aside > 0 ? names.y + names.height + grid.space : card.y + card.height + grid.space
+                    width: place.width - x
                     visible: text !== ""
                     text: place.modelData.address
                     textFormat: Text.PlainText
                     color: Tokens.groundText
                     font { family: Tokens.sans; pixelSize: grid.addressSize; weight: Font.Medium }
-                    horizontalAlignment: Text.AlignHCenter
+                    horizontalAlignment: place.alignment
                     wrapMode: Text.Wrap
                 }
             }
