@@ -190,6 +190,8 @@ class ReleaseLimits(msgspec.Struct, frozen=True, kw_only=True):
     unlock_passes_most: int = 64
     root_keys_most: int = 9
     """Root keys at most."""
+    signers_most: int = 64
+    """Reviewers who may have to sign one release."""
     pin_characters: int = 12
     """Of a passphrase of digits alone at least: a PIN never unlocks a key."""
     passphrase_bytes: int = 1024

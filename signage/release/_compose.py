@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from signage.release._authority import Authority, ContentRole
 
 __all__ = [
-    "Record", "Sealed", "aging", "expires", "in_force", "issue", "online_keys", "renew", "version",
+    "Record", "Sealed", "aging", "drawn", "expires", "in_force", "issue", "online_keys", "renew",
+    "settled", "version",
 ]  # fmt: skip
 
 
@@ -64,18 +65,28 @@ def issue(
     now: datetime,
 ) -> Record:  # fmt: skip
     """Sign a manifest, as the next version of its role."""
+    return settled(record, role, manifest, compact(drawn(record, role, manifest, now), signers))
+
+
+def drawn(record: Record, role: ContentRole, manifest: bytes, now: datetime) -> Targets:
+    """Draw up what is to be signed for a manifest: the next version of its role."""
     former = record.sealed(role)
     target = TargetFile.from_data(PATHS[role], manifest, ["sha256"])
-    targets = Targets(
+    return Targets(
         version=version(former.metadata) + 1 if former else 1,
         expires=_in(now, RELEASE.content_days),
         targets={target.path: target},
     )
+
+
+def settled(record: Record, role: ContentRole, manifest: bytes, metadata: str) -> Record:
+    """Put on record what was signed for a manifest."""
+    former = record.sealed(role)
     sha = hashlib.sha256(manifest).hexdigest()
     before = None
     if former is not None:
         before = former.manifest if former.manifest != sha else former.former
-    sealed = Sealed(metadata=compact(targets, signers), manifest=sha, former=before)
+    sealed = Sealed(metadata=metadata, manifest=sha, former=before)
     return replace(record, **{role: sealed})
 
 

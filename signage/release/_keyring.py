@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from signage import atomic
@@ -12,9 +13,8 @@ from signage.release import _keyfile
 from signage.release._keyfile import Cost, KeyFile, KeyRole, WrongPassphraseError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from securesystemslib.signer import CryptoSigner
 
@@ -84,14 +84,21 @@ class Keyring:
     """Key files in `folders`; each is unlocked at most once.
 
     New ones go to the first folder, or where it is said. A file that cannot be read is passed
-    over until it is needed: another holder's damaged stick stops nobody.
+    over until it is needed: another holder's damaged stick stops nobody. `handed` are key files
+    that lie in no folder here, by name: a root key that somebody hands over for one action.
     """
 
     def __init__(
-        self, folders: Sequence[Path], passphrases: Passphrases, cost: Cost | None = None
+        self,
+        folders: Sequence[Path],
+        passphrases: Passphrases,
+        cost: Cost | None = None,
+        *,
+        handed: Mapping[str, bytes] | None = None,
     ) -> None:
         self.folders = tuple(folders)
         self.passphrases = passphrases
+        self._handed = dict(handed or {})
         self._cost = cost or Cost()
         self._files: dict[str, tuple[KeyFile, Path]] | None = None
         self._signers: dict[str, CryptoSigner] = {}
@@ -111,6 +118,9 @@ class Keyring:
                         self.damaged.append(str(error))
                         continue
                     self._files.setdefault(file.keyid, (file, path))
+            for name, data in self._handed.items():
+                file = _keyfile.read(data, name)
+                self._files.setdefault(file.keyid, (file, Path(name)))
         return self._files
 
     def make(

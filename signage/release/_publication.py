@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from signage.config import CONTENT, RELEASE
 from signage.content.board import parse
 from signage.errors import DeviceError, SourceError, UsageError
-from signage.release import _compose, keys
+from signage.release import _compose, _endorsing, keys
 from signage.release._authority import EMERGENCY, PATHS, RELEASE_ROLE
 from signage.release._difference import compare
 from signage.release._form import form, spare
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from signage.release._authority import Authority, ContentRole
     from signage.release._compose import Record
     from signage.release._difference import Difference
+    from signage.release._endorsing import Endorsed
     from signage.release._freeze import Frozen
     from signage.release._keyring import Keyring
     from signage.release._office import Office
@@ -69,18 +70,12 @@ class Publication:
         *,
         reviewed: bool,
         feeds: Feeds,
+        endorsed: Endorsed | None = None,
     ) -> None:
-        """Sign what was frozen, where it does not stand already."""
+        """Sign what was frozen, where it does not stand already; `endorsed`: others have."""
         self._role = role
         stood = self.standing(role)
-        manifest = Manifest(
-            created=self._now.isoformat(timespec="seconds"),
-            content=spare(frozen.content),
-            files=frozen.files,
-            reviewed=reviewed,
-            feeds=feeds,
-            format=form(frozen.content),
-        )
+        manifest = self._manifest(frozen, reviewed=reviewed, feeds=feeds)
         self.difference = compare(stood, manifest, self._procedures)
         if stood is not None and _stands(stood, manifest):
             if _compose.in_force(self.record, self.newest, role) and not _compose.aging(
@@ -89,11 +84,37 @@ class Publication:
                 return
             if stood.reviewed == reviewed:
                 manifest = stood
+        if endorsed is not None:
+            signed = _endorsing.joined(self.record, endorsed, manifest, signers)
+            self.record = _endorsing.completed(self.record, self.newest, signed)
+            data = signed.manifest.encode()
+            self._manifests_read[self._office.keep_manifest(data)] = read(data)
+            self.signed = True
+            return
         data = msgspec.json.encode(manifest)
         read(data)  # what a screen would refuse never leaves this place
         self._manifests_read[self._office.keep_manifest(data)] = manifest
         self.record = _compose.issue(self.record, role, data, signers, self._now)
         self.signed = True
+
+    def endorse(
+        self, frozen: Frozen, signers: list[CryptoSigner], so_far: Endorsed | None
+    ) -> Endorsed:
+        """Sign what was frozen, for others to sign after; nothing is put on record."""
+        manifest = self._manifest(frozen, reviewed=True, feeds={})
+        if so_far is not None:
+            return _endorsing.joined(self.record, so_far, manifest, signers)
+        return _endorsing.begun(self.record, manifest, signers, self._now)
+
+    def _manifest(self, frozen: Frozen, *, reviewed: bool, feeds: Feeds) -> Manifest:
+        return Manifest(
+            created=self._now.isoformat(timespec="seconds"),
+            content=spare(frozen.content),
+            files=frozen.files,
+            reviewed=reviewed,
+            feeds=feeds,
+            format=form(frozen.content),
+        )
 
     def finish(self, days: int) -> None:
         """Sign snapshot and timestamp, put all on record, and bring it into sight."""

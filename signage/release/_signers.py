@@ -19,15 +19,22 @@ __all__ = ["name_of", "signing"]
 
 
 def signing(
-    authority: Authority, role: ContentRole, keyring: Keyring, by: Sequence[str]
+    authority: Authority,
+    role: ContentRole,
+    keyring: Keyring,
+    by: Sequence[str],
+    *,
+    elsewhere: int = 0,
 ) -> tuple[list[CryptoSigner], bool]:
     """Unlock who signs, and tell whether a person is among them.
+
+    `elsewhere` of those who must sign do so at another time; of those here, one does at least.
 
     Raises:
         UsageError: too few can, a passphrase is wrong, or it has to be said who.
     """
     members = holders(authority, role)
-    needs = threshold(authority, role)
+    needs = max(threshold(authority, role) - elsewhere, 1)
     here = [each for each in members if keyring.has(each.keyid)]
     if by:
         unknown = set(by) - {each.name for each in here}

@@ -20,6 +20,7 @@ from signage.errors import UsageError
 from signage.release import _compose, keys
 from signage.release._authority import RELEASE_ROLE, ContentRole
 from signage.release._difference import Difference, FileChange, RowChange, SettingChange
+from signage.release._endorsing import Endorsed, EndorsedError, count, endorsers
 from signage.release._freeze import FaultsError, Progress, Quiet, check, freeze, load
 from signage.release._keyfile import Cost, WrongPassphraseError
 from signage.release._keyring import Given, Keyring, Passphrases
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
     from signage.release.manifest import Feeds
 
 __all__ = [
-    "ContentRole", "Cost", "Difference", "FaultsError", "FileChange", "Given", "Headlines",
-    "Keyring", "Office", "Passphrases", "Progress", "Published", "RowChange", "SettingChange",
-    "WrongPassphraseError", "publish", "refresh",
+    "ContentRole", "Cost", "Difference", "Endorsed", "EndorsedError", "FaultsError", "FileChange",
+    "Given", "Headlines", "Keyring", "Office", "Passphrases", "Progress", "Published", "RowChange",
+    "SettingChange", "WrongPassphraseError", "endorse", "publish", "refresh",
 ]  # fmt: skip
 
 
@@ -94,6 +95,7 @@ def publish(
     *,
     role: ContentRole = RELEASE_ROLE,
     by: Sequence[str] = (),
+    endorsed: Endorsed | None = None,
     days: int = RELEASE.online_days,
     judge: Callable[[Loaded], Iterable[Fault]] = lambda loaded: loaded.faults,
     headlines: Callable[[Content, datetime, Feeds], Headlines] | None = None,
@@ -113,6 +115,7 @@ def publish(
         role: `emergency` publishes the folder's emergency playlists, and leaves the release be.
             With none in the folder it withdraws the emergency.
         by: who signs; nobody named: whoever's key is here and opens, a machine's last.
+        endorsed: what others signed of this release before, where it takes several: see `endorse`.
         days: for which snapshot and timestamp are valid.
         judge: what is wrong with the folder that was read.
         headlines: asks the feeds that the content names, given what they said last; None: nobody
@@ -124,11 +127,14 @@ def publish(
     Raises:
         FaultsError: the folder has errors; nothing was changed.
         ContentError: it holds no playlist, or what screens refuse.
+        EndorsedError: what was endorsed is not what lies here, or not the next release any more.
         UsageError: a wrong passphrase, or nobody here may sign.
         SourceError: the folder is not there, or keeps changing.
         DeviceError: no space, no rights, a wrong clock, another publication.
         TrustError: other keys published what lies at `dest`.
     """
+    if endorsed is not None and role != RELEASE_ROLE:
+        raise UsageError("one duty officer suffices for an emergency")
     office, tree = Office(keyring.folders[0]), Tree(dest)
     _apart(folder, tree, keyring)
     first = load(folder, judge)
@@ -138,7 +144,7 @@ def publish(
     made = authority is None
     if authority is None:
         authority = keys.init(office, keyring, now())
-    signers, reviewed = signing(authority, role, keyring, by)
+    signers, reviewed = signing(authority, role, keyring, by, elsewhere=count(endorsed))
     known = standing(office, office.record(authority), role)
     tree.prepare()
     with office.copying() as last:
@@ -153,12 +159,59 @@ def publish(
             feeds = said.feeds
         with office.alone():
             publication = Publication(office, tree, keyring, now())
-            publication.content(role, frozen, signers, reviewed=reviewed, feeds=feeds)
+            publication.content(
+                role, frozen, signers, reviewed=reviewed, feeds=feeds, endorsed=endorsed
+            )
             publication.notes.extend(said.faults if said else ())
             publication.finish(days)
             pruned = publication.prune(last)
-    names = [name_of(authority, role, each) for each in signers]
+    names = endorsers(authority, endorsed) if endorsed else []
+    names += [name_of(authority, role, each) for each in signers]
     return _told(publication, role, frozen, signed_by=names, pruned=pruned, made=made)
+
+
+def endorse(
+    folder: Path,
+    dest: Path,
+    keyring: Keyring,
+    *,
+    by: str,
+    so_far: Endorsed | None = None,
+    judge: Callable[[Loaded], Iterable[Fault]] = lambda loaded: loaded.faults,
+    progress: Progress | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    pause: Callable[[float], None] = time.sleep,
+) -> Endorsed:
+    """Sign `folder` as the next release, where it takes more than `by` to publish it.
+
+    The last of those who must sign gives what comes back to `publish`. Bodies are copied to the
+    tree already; nothing there names them, and a publication that comes between prunes them.
+
+    Raises:
+        EndorsedError: `so_far` is not what lies here, or not the next release any more.
+        FaultsError, ContentError, UsageError, SourceError, DeviceError, TrustError: as `publish`;
+            UsageError also where a machine's key is named.
+    """
+    office, tree = Office(keyring.folders[0]), Tree(dest)
+    _apart(folder, tree, keyring)
+    first = load(folder, judge)
+    check(folder, first[0], RELEASE_ROLE)
+    authority = keys.existing(office)
+    tree.claim(authority)
+    signers, person = signing(
+        authority, RELEASE_ROLE, keyring, [by], elsewhere=RELEASE.signers_most
+    )
+    if not person:
+        raise UsageError(f"{by} is a machine: where several must approve, all are persons")
+    known = standing(office, office.record(authority), RELEASE_ROLE)
+    tree.prepare()
+    with office.copying():
+        frozen = freeze(
+            folder, RELEASE_ROLE, tree, judge, first=first,
+            known=known.files if known else {}, progress=progress or Quiet(), pause=pause,
+        )  # fmt: skip
+        with office.alone():
+            return Publication(office, tree, keyring, now()).endorse(frozen, signers, so_far)
 
 
 def refresh(
