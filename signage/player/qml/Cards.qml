@@ -86,7 +86,9 @@ Item {
         if (code > down || code > inner || (form !== "under" && code > 0 && beside < 220 * unit))
             return false;
         for (const row of all) {
-            const holds = row.qr !== "";
+            const holds = row.qr !== "", first = form === "side" && code > 0 ? beside : inner;
+            if (row.code.length <= 12 && words.wide(row.code, words.factSize(1), Font.Medium) > 0.55 * first)
+                return false; // a number is not broken
             let took = 0;
             if (form === "corner")
                 took = words.head(row, inner, scale) + words.space(scale) + Math.max(code, words.told(row, beside, scale));
