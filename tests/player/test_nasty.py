@@ -190,6 +190,9 @@ class TestCodes:
         "https://dichvucong.gov.vn",
         "https://www.facebook.com/ubndxasonduong",
         ADDRESS,
+        ADDRESS
+        + "&"
+        + "nguon=man-hinh-sanh-chinh&ngon-ngu=vi&"[:44],  # as long as `check` lets pass
     )
 
     @pytest.mark.parametrize("address", ADDRESSES, ids=len)

@@ -121,7 +121,7 @@ View {
                 anchors.horizontalCenter: parent.horizontalCenter
                 matrix: root.view.qr
                 address: root.view.address
-                side: Math.min(540 * Tokens.unit, root.height * (picture.shows ? 0.42 : 0.62), root.width * 0.34)
+                side: Math.max(readable, Math.min(540 * Tokens.unit, root.height * (picture.shows ? 0.42 : 0.62), root.width * 0.34))
                 border { color: Tokens.line; width: 3 * Tokens.unit }
             }
             ScanHint {
