@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import fcntl
 import os
 import shutil
@@ -20,6 +21,8 @@ __all__ = ["Disk", "available"]
 _SHUTDOWN = 0x8004587D
 """EXT4_IOC_SHUTDOWN; with the flag, what is in memory is dropped, the journal's end included."""
 _NO_FLUSH = 2
+_NEW_MOUNTS = 0x20000
+"""CLONE_NEWNS; of this thread, and of what it starts."""
 _PATIENCE = 20.0
 """Seconds in which the last process must have let go of the disk."""
 
@@ -38,6 +41,7 @@ class Disk:
         self._size = megabytes * 1_000_000
 
     def __enter__(self) -> Self:
+        _alone()
         self.path.mkdir()
         with self._image.open("wb") as file:
             file.truncate(self._size)
@@ -93,3 +97,10 @@ class Disk:
         with contextlib.suppress(FileNotFoundError):
             probe.unlink()
         return gone
+
+
+def _alone() -> None:
+    """Mount where nobody else sees it: a namespace of another's would hold it beyond the cut."""
+    if ctypes.CDLL(None, use_errno=True).unshare(_NEW_MOUNTS) != 0:
+        raise OSError(ctypes.get_errno(), "unshare")
+    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
