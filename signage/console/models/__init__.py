@@ -5,12 +5,15 @@ Content is not here: playlists and media lie in the central folder, and only the
 
 from __future__ import annotations
 
-from signage.console.models._approval import Submission
+from signage.console.models._approval import Approval, Fact, Submission
+from signage.console.models._emergency import Emergency
 from signage.console.models._library import Asset
 from signage.console.models._people import Invitation, Person, Role, Unit, person_of
 from signage.console.models._screens import Screen
+from signage.console.models._settings import Setting
 from signage.console.models._trail import Entry
 
 __all__ = [
-    "Asset", "Entry", "Invitation", "Person", "Role", "Screen", "Submission", "Unit", "person_of",
+    "Approval", "Asset", "Emergency", "Entry", "Fact", "Invitation", "Person", "Role", "Screen",
+    "Setting", "Submission", "Unit", "person_of",
 ]  # fmt: skip
