@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 __all__ = ["judged"]
 
 
-def judged(loaded: Loaded) -> list[Fault]:
-    """Sorted by file and line."""
+def judged(loaded: Loaded, *, sealing: bool = False) -> list[Fault]:
+    """Sorted by file and line. `sealing`: letters that this machine lacks hold nothing back."""
     return sorted(
         [
             *loaded.faults,
             *schedule_review(loaded.content, datetime.now(UTC), loaded.places),
             *review.review(loaded),
-            *glyphs.review(loaded, glyphs.installed()),
+            *glyphs.review(loaded, glyphs.installed(), sealing=sealing),
         ]
     )
