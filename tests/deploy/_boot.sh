@@ -19,7 +19,7 @@ if [ -n "${2:-}" ]; then
     sed "s,/scripts/functions,$bare/usr/share/initramfs-tools/scripts/functions," \
         "$bare/usr/share/initramfs-tools/scripts/init-bottom/overlayroot" |
         sed 's,^PERSIST_DIR=.*,PERSIST_DIR=/tmp/initramfs,' >/tmp/overlayroot
-    rootmnt=$bare ROOT=$2 sh /tmp/overlayroot
+    rootmnt=$bare ROOT=$2 quiet=n debug='' sh /tmp/overlayroot
     grep -q "^overlayroot $bare overlay " /proc/mounts
     mount -o remount,rw "$bare"
     awk '$2 == "/var/lib/signage" && $1 !~ /^#/ { print $1, $4 }' "$bare/etc/fstab" | while read -r what how; do
@@ -49,5 +49,7 @@ mkdir -p .former
 pivot_root . .former
 umount -l /.former
 rmdir /.former
+# As systemd has it on a machine, but not in a container: what is mounted later, services see.
+mount --make-rshared /
 exec env -i container=signage-test PATH=/usr/sbin:/usr/bin:/sbin:/bin \
     /lib/systemd/systemd --system --log-target=journal --show-status=0
