@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import F
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["Invitation", "Person", "Role", "Unit", "person_of"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Invitation", "Person", "RecoveryCode", "Role", "Unit", "person_of"]
 
 
 class Role(models.TextChoices):
@@ -41,6 +46,8 @@ class Person(AbstractUser):
         Unit, verbose_name=_("Unit"), on_delete=models.PROTECT, null=True, blank=True
     )
     roles = models.JSONField(_("Roles"), default=list, blank=True)
+    series = models.PositiveIntegerField(default=0)
+    """Sessions of an earlier series are over: see `end_sessions`."""
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -48,6 +55,21 @@ class Person(AbstractUser):
     def has(self, *roles: str) -> bool:
         """Whether they have any of these roles."""
         return self.is_active and not set(roles).isdisjoint(self.roles)
+
+    def end_sessions(self) -> None:
+        """Sign them out wherever they are signed in; a change of password does so by itself."""
+        Person.objects.filter(pk=self.pk).update(series=F("series") + 1)
+        self.refresh_from_db(fields=["series"])
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to go on."""
+        return salted_hmac(
+            "signage.console.session", f"{self.password}:{self.series}", algorithm="sha256"
+        ).hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """There are no earlier secrets."""
+        return iter(())
 
 
 class Invitation(models.Model):
@@ -62,6 +84,17 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return str(self.person or "")
+
+
+class RecoveryCode(models.Model):
+    """For who has lost the phone that gives the second step: serves once."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    """HMAC-SHA-256 under the centre's secret: 50 bits are beyond guessing against the lock-out."""
+
+    def __str__(self) -> str:
+        return str(self.person)
 
 
 def person_of(request: object) -> Person:
