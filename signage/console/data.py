@@ -52,6 +52,11 @@ class Data:
         return self.path / "submissions"
 
     @property
+    def emergencies(self) -> Path:
+        """What duty officers wrote, by number."""
+        return self.path / "emergencies"
+
+    @property
     def pictures(self) -> Path:
         """Pictures of what the lobby would see."""
         return self.path / "pictures"
@@ -84,6 +89,7 @@ class Data:
                 self.originals,
                 self.uploads,
                 self.submissions,
+                self.emergencies,
                 self.pictures,
                 self.keys,
             ):

@@ -12,10 +12,14 @@ import signal
 import time
 from datetime import timedelta
 from threading import Event
+from typing import TYPE_CHECKING
 
 import django
 from django.db import close_old_connections, transaction
 from django.utils import timezone, translation
+
+if TYPE_CHECKING:
+    from signage.console.office.upkeep import Upkeep
 
 __all__ = ["main"]
 
@@ -26,6 +30,7 @@ _PAUSE = 0.5
 _STALE = 90.0
 """Seconds without a sign of progress after which a job counts as left behind."""
 _TRIES = 2
+_upkeep: Upkeep | None = None
 
 
 def main() -> None:
@@ -50,7 +55,16 @@ def main() -> None:
 
 def step() -> bool:
     """Do one job; False where there is none."""
-    return _prepare_one() or _draw_one()
+    return _prepare_one() or _draw_one() or _keep_up()
+
+
+def _keep_up() -> bool:
+    from signage.console.data import here  # noqa: PLC0415
+    from signage.console.office.upkeep import Upkeep  # noqa: PLC0415
+
+    global _upkeep  # noqa: PLW0603  (one of each process)
+    _upkeep = _upkeep or Upkeep()
+    return _upkeep.step(here())
 
 
 def _prepare_one() -> bool:
@@ -102,9 +116,13 @@ def _draw_one() -> bool:
     from signage.console.office import pictures, submissions  # noqa: PLC0415
 
     data = here()
-    for made in Submission.objects.filter(state=Submission.State.WAITING).exclude(digest=""):
-        if not pictures.done(data, made.digest):
-            pictures.draw(data, made.digest, submissions.folder_of(data, made.pk))
+    state = Submission.State
+    waiting = Submission.objects.filter(state=state.WAITING).exclude(digest="")
+    shown = Submission.objects.filter(state=state.APPROVED).order_by("-decided")[:1]
+    for made in (*waiting, *shown):  # what is on, too: it is what the next is compared with
+        folder = submissions.folder_of(data, made.pk)
+        if not pictures.done(data, made.digest) and folder.is_dir():
+            pictures.draw(data, made.digest, folder)
             return True
     return False
 

@@ -1,21 +1,28 @@
-"""What a submission changes, in words a reviewer checks."""
+"""What a submission changes, in words a reviewer checks: texts, durations, the week."""
 
 from __future__ import annotations
 
-from difflib import unified_diff
+from datetime import datetime, time, timedelta
+from difflib import SequenceMatcher, unified_diff
 from typing import TYPE_CHECKING, NamedTuple
 
-from signage.console.office import submissions
+from signage.config import CONTENT
+from signage.content.loader import load_folder
+from signage.content.model import Board, Codes, Slide
+from signage.schedule import Timetable
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
-    from signage.console.data import Data
-    from signage.console.models import Submission
+    from signage.content.model import Content, Item, Playlist
+    from signage.schedule import Segment
 
-__all__ = ["Change", "between"]
+__all__ = ["Change", "Day", "Line", "Spans", "Week", "durations", "texts", "weeks"]
 
 _LINES = 400
+"""Of one file's differences."""
+_DAYS = 7
 
 
 class Change(NamedTuple):
@@ -25,22 +32,154 @@ class Change(NamedTuple):
     lines: tuple[str, ...]
 
 
-def between(data: Data, before: Submission | None, after: Submission) -> list[Change]:
+class Line(NamedTuple):
+    """One item, and for how many seconds it is shown; None: not there, 0: as long as it lasts."""
+
+    words: str
+    before: float | None
+    after: float | None
+
+
+class Spans(NamedTuple):
+    """A playlist whose items or durations differ. Seconds of one round, without whole videos."""
+
+    name: str
+    before: float | None
+    after: float | None
+    lines: tuple[Line, ...]
+
+
+class Day(NamedTuple):
+    """What is on through a day, before and after, in lines such as `07:30 – 11:30 Sảnh chính`."""
+
+    day: date
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class Week(NamedTuple):
+    """The days of some screens that differ; none: their week stays as it is."""
+
+    screens: tuple[str, ...]
+    days: tuple[Day, ...]
+
+
+def texts(before: Path | None, after: Path) -> list[Change]:
     """Every playlist's file that differs, line by line, and every other file by name."""
-    old = _files(submissions.folder_of(data, before.pk)) if before else {}
-    new = _files(submissions.folder_of(data, after.pk))
+    old = _files(before) if before else {}
+    new = _files(after)
     found = []
     for name in sorted(old.keys() | new.keys()):
         one, other = old.get(name), new.get(name)
         if one and other and _same(one, other):
             continue
-        if name.endswith((".yaml", ".csv", ".txt")):
+        if name.endswith((".yaml", ".csv", ".txt", ".srt", ".vtt")):
             said = unified_diff(_lines(one), _lines(other), lineterm="", n=2)
             lines = tuple(each for each in said if not each.startswith(("---", "+++", "@@")))
         else:
             lines = (*(("-" + name,) if one else ()), *(("+" + name,) if other else ()))
         found.append(Change(name, lines[:_LINES]))
     return found
+
+
+def durations(before: Path | None, after: Path) -> list[Spans]:
+    """Every playlist in which an item comes, goes, or is shown for longer or shorter."""
+    old = {each.id: each for each in load_folder(before).content.playlists} if before else {}
+    new = {each.id: each for each in load_folder(after).content.playlists}
+    found = []
+    for name in sorted(old.keys() | new.keys()):
+        was, now = old.get(name), new.get(name)
+        lines = _items(was, now)
+        if lines:
+            shown = now or was
+            title = shown.name if shown else name
+            found.append(Spans(title or name, _round(was), _round(now), lines))
+    return found
+
+
+def weeks(before: Path | None, after: Path, now: datetime) -> list[Week]:
+    """What is on in the days to come, of the screens for which it changes; alike ones together."""
+    old = load_folder(before).content if before else None
+    new = load_folder(after).content
+    names = {
+        each.id: each.name or each.id for each in (*(old.screens if old else ()), *new.screens)
+    }
+    grouped: dict[tuple[Day, ...], list[str]] = {}
+    for screen in names or {"": ""}:
+        days = _days(old, new, screen or None, now)
+        if days:
+            grouped.setdefault(days, []).append(names.get(screen, ""))
+    return [Week(tuple(shown), days) for days, shown in grouped.items()]
+
+
+def _days(old: Content | None, new: Content, screen: str | None, now: datetime) -> tuple[Day, ...]:
+    one, other = _agenda(old, screen, now), _agenda(new, screen, now)
+    found = []
+    for day in sorted(one.keys() | other.keys()):
+        was, will = tuple(one.get(day, ())), tuple(other.get(day, ()))
+        if was != will:
+            found.append(Day(day, was, will))
+    return tuple(found)
+
+
+def _agenda(content: Content | None, screen: str | None, now: datetime) -> dict[date, list[str]]:
+    """Each day's lines; neighbours with the same playlists in one."""
+    if content is None or (screen and screen not in {each.id for each in content.screens}):
+        return {}
+    timetable = Timetable(content, screen)
+    start = datetime.combine(now.astimezone(timetable.zone).date(), time(), timetable.zone)
+    titles = {each.id: each.name or each.id for each in content.playlists}
+    found: dict[date, list[str]] = {}
+    for number in range(_DAYS):
+        day = start + timedelta(days=number)
+        segments = timetable.agenda(day, day + timedelta(days=1))
+        found[day.date()] = [_said(each, day, titles) for each in segments if each.playlists]
+    return found
+
+
+def _said(segment: Segment, day: datetime, titles: dict[str, str]) -> str:
+    zone = day.tzinfo
+    start, end = segment.start.astimezone(zone), segment.end.astimezone(zone)
+    ends = "24:00" if end.date() > day.date() else f"{end:%H:%M}"
+    return (
+        f"{start:%H:%M} – {ends} {', '.join(titles.get(each, each) for each in segment.playlists)}"
+    )
+
+
+def _items(was: Playlist | None, now: Playlist | None) -> tuple[Line, ...]:
+    old = [(_words(each), _seconds(each)) for each in was.items] if was else []
+    new = [(_words(each), _seconds(each)) for each in now.items] if now else []
+    matcher = SequenceMatcher(
+        a=[each[0] for each in old], b=[each[0] for each in new], autojunk=False
+    )
+    lines = []
+    for tag, one, one_end, other, other_end in matcher.get_opcodes():
+        if tag == "equal":
+            pairs = zip(old[one:one_end], new[other:other_end], strict=True)
+            lines += [Line(a[0], a[1], b[1]) for a, b in pairs if a[1] != b[1]]
+            continue
+        lines += [Line(words, seconds, None) for words, seconds in old[one:one_end]]
+        lines += [Line(words, None, seconds) for words, seconds in new[other:other_end]]
+    return tuple(lines)
+
+
+def _words(item: Item) -> str:
+    if isinstance(item, Slide | Codes):
+        title = item.title.get("vi") or next(iter(item.title.values()), "")
+        return title.replace("\n", " ") or item.topic or ""
+    if isinstance(item, Board):
+        return item.title.get("vi") or item.path
+    return item.path
+
+
+def _seconds(item: Item) -> float:
+    if item.duration is not None:
+        return item.duration
+    return 0.0 if type(item).__name__ == "Video" else CONTENT.default_duration
+
+
+def _round(playlist: Playlist | None) -> float | None:
+    return sum(map(_seconds, playlist.items)) if playlist else None
 
 
 def _files(folder: Path) -> dict[str, Path]:

@@ -5,25 +5,37 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import unicodedata
 from typing import TYPE_CHECKING
 
+import msgspec
 from django.db import transaction
 from django.utils import timezone
 
 from signage import atomic
-from signage.console.models import Submission
+from signage.console.models import Approval, Submission
+from signage.console.office import commune, keys
 from signage.console.office.faults import judged
 from signage.content.loader import load_folder
+from signage.errors import ContentError
 from signage.release import publish as work
+from signage.release.reading import stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from signage.console.data import Data
     from signage.console.models import Person
+    from signage.content.fault import Fault
+    from signage.content.loader import Loaded
     from signage.release.publish import Published
+    from signage.release.reading import Stamp
 
-__all__ = ["VoidError", "approve", "digest_of", "folder_of", "submit"]
+__all__ = [
+    "VoidError", "approve", "before", "changed", "digest_of", "folder_of", "give_back",
+    "may_decide", "outstanding", "return_to", "submit",
+]  # fmt: skip
 
 _FIRST = "playlists"
 
@@ -37,16 +49,20 @@ def folder_of(data: Data, number: int) -> Path:
     return data.submissions / str(number)
 
 
-def digest_of(folder: Path) -> str:
-    """SHA-256 over the name and bytes of every playlist, and of every file that one needs."""
-    loaded = load_folder(folder)
-    names = {f"media/{path}": real for path, real in loaded.files.items()}
-    names |= {f"{_FIRST}/{path.name}": path for path in (folder / _FIRST).glob("*.yaml")}
+def digest_of(folder: Path, known: dict[Stamp, str] | None = None) -> str:
+    """SHA-256 over the name and bytes of every playlist, and of every file that one needs.
+
+    `known`: hashes of bytes that were read just now, by what tells that they are the same.
+    """
+    names = _named(folder, load_folder(folder))
+    known = {} if known is None else known
     whole = hashlib.sha256()
     for name in sorted(names):
         with names[name].open("rb") as file:
-            inner = hashlib.file_digest(file, "sha256").hexdigest()
-        whole.update(f"{inner} {name}\n".encode())
+            mark = stamp(os.fstat(file.fileno()))
+            if mark not in known:
+                known[mark] = hashlib.file_digest(file, "sha256").hexdigest()
+        whole.update(f"{known[mark]} {name}\n".encode())
     return whole.hexdigest()
 
 
@@ -54,16 +70,151 @@ def submit(data: Data, by: Person, says: str) -> Submission:
     """Freeze the central folder as it is now, and let it wait for a reviewer.
 
     Earlier ones that still wait are withdrawn: the folder is one, so the newest holds it all.
+
+    Raises:
+        OSError: the disk is full; nothing was submitted.
     """
+    return _made(data, by, says, data.content, None)
+
+
+def return_to(data: Data, by: Person, earlier: Submission, says: str) -> Submission:
+    """Let what was shown under an earlier release wait for a reviewer, just as it was then.
+
+    Raises:
+        VoidError: a byte of what is kept of it has changed since.
+        OSError: the disk is full; nothing was submitted.
+    """
+    folder = folder_of(data, earlier.pk)
+    if not folder.is_dir() or digest_of(folder) != earlier.digest:
+        raise VoidError
+    return _made(data, by, says, folder, earlier)
+
+
+def before(made: Submission) -> Submission | None:
+    """What the lobby saw (or, while it waits, sees) without it."""
+    approved = Submission.objects.filter(state=Submission.State.APPROVED)
+    if made.state == Submission.State.APPROVED and made.decided:
+        approved = approved.filter(decided__lt=made.decided)
+    elif made.decided:
+        approved = approved.filter(decided__lte=made.decided)
+    return approved.exclude(pk=made.pk).order_by("-decided", "-id").first()
+
+
+def changed(data: Data, made: Submission) -> bool:
+    """Whether the folder is another by now, as far as can be told without reading the media."""
+    if made.earlier_id:
+        return False
+    frozen, now = folder_of(data, made.pk), data.content
+    old, new = _named(frozen, load_folder(frozen)), _named(now, load_folder(now))
+    return old.keys() != new.keys() or any(not _same(old[name], new[name]) for name in old)
+
+
+def outstanding(data: Data, made: Submission) -> int:
+    """How many reviewers must still approve it; 0 where it does not wait."""
+    if made.state != Submission.State.WAITING:
+        return 0
+    return max(keys.needed(data) - made.approvals.count(), 1)
+
+
+def may_decide(made: Submission, person: Person) -> bool:
+    """Whether this reviewer may approve it: not their own, unless the commune says so; once."""
+    return (
+        made.state == Submission.State.WAITING
+        and (made.by_id != person.pk or commune.own_approval())
+        and not made.approvals.filter(person=person).exists()
+    )
+
+
+def approve(
+    data: Data, made: Submission, by: Person, passphrase: str, ticked: Iterable[str] = ()
+) -> Published | None:
+    """Publish what was submitted, signed with the reviewer's own key.
+
+    None: it takes one more reviewer, and what this one signed waits for them. No passphrase is
+    kept.
+
+    Raises:
+        VoidError: a byte has changed since; it is void now.
+        SignageError: a wrong passphrase, faults in the folder, a full disk.
+    """
+    frozen = folder_of(data, made.pk)
+    known: dict[Stamp, str] = {}
+    if digest_of(frozen, known) != made.digest or (
+        not made.earlier_id and digest_of(data.content, known) != made.digest
+    ):
+        made.state, made.decided, made.endorsed = Submission.State.VOID, timezone.now(), ""
+        made.save(update_fields=["state", "decided", "endorsed"])
+        raise VoidError
+    keyring = work.Keyring([data.keys], work.Given(passphrase))
+    so_far = _endorsed(made)
+    points = set(ticked)
+    word = Approval(
+        submission=made, person=by, own=made.by_id == by.pk,
+        checklist=[{"point": each, "ticked": each in points} for each in commune.checklist()],
+    )  # fmt: skip
+    try:
+        if outstanding(data, made) > 1:
+            signed = work.endorse(
+                frozen, data.release, keyring, by=by.username, so_far=so_far, judge=_sealing
+            )
+            with transaction.atomic():
+                word.save()
+                made.endorsed = msgspec.json.encode(signed).decode()
+                made.save(update_fields=["endorsed"])
+            return None
+        published = work.publish(
+            frozen, data.release, keyring, by=[by.username], endorsed=so_far, judge=_sealing
+        )
+    except work.EndorsedError:
+        with transaction.atomic():
+            made.approvals.all().delete()
+            made.endorsed = ""
+            made.save(update_fields=["endorsed"])
+        raise
     with transaction.atomic():
-        made = Submission.objects.create(by=by, unit=by.unit, says=says, digest="")
+        word.save()
+        made.state, made.decided, made.decided_by = Submission.State.APPROVED, timezone.now(), by
+        made.release, made.endorsed = published.version, ""
+        made.save(update_fields=["state", "decided", "decided_by", "release", "endorsed"])
+    return published
+
+
+def give_back(made: Submission, by: Person, reason: str) -> None:
+    """Return it to whoever submitted it."""
+    made.state, made.reason, made.endorsed = Submission.State.RETURNED, reason, ""
+    made.decided, made.decided_by = timezone.now(), by
+    made.save(update_fields=["state", "reason", "endorsed", "decided", "decided_by"])
+
+
+def _sealing(loaded: Loaded) -> Iterable[Fault]:
+    return judged(loaded, sealing=True)
+
+
+def _endorsed(made: Submission) -> work.Endorsed | None:
+    if not made.endorsed:
+        return None
+    try:
+        return msgspec.json.decode(made.endorsed, type=work.Endorsed)
+    except msgspec.MsgspecError as error:
+        raise ContentError(f"what the first reviewer signed is damaged: {error}") from None
+
+
+def _made(
+    data: Data, by: Person, says: str, source: Path, earlier: Submission | None
+) -> Submission:
+    with transaction.atomic():
+        made = Submission.objects.create(by=by, unit=by.unit, says=says, digest="", earlier=earlier)
         target = folder_of(data, made.pk)
         shutil.rmtree(target, ignore_errors=True)
-        _freeze(data.content, target)
-        made.digest = digest_of(target)
+        try:
+            _freeze(source, target)
+            made.digest = digest_of(target)
+        except BaseException:
+            shutil.rmtree(target, ignore_errors=True)
+            raise
         made.save(update_fields=["digest"])
         Submission.objects.filter(state=Submission.State.WAITING).exclude(pk=made.pk).update(
-            state=Submission.State.WITHDRAWN
+            state=Submission.State.WITHDRAWN, decided=timezone.now(), endorsed=""
         )
     return made
 
@@ -87,21 +238,21 @@ def _freeze(content: Path, target: Path) -> None:
             shutil.copyfile(real, place)
 
 
-def approve(data: Data, made: Submission, by: Person, passphrase: str) -> Published:
-    """Publish what was submitted, signed with the reviewer's own key.
+def _named(folder: Path, loaded: Loaded) -> dict[str, Path]:
+    """What a release of the folder is made of, by name."""
+    named = {f"media/{path}": real for path, real in loaded.files.items()}
+    for path in (folder / _FIRST).glob("*.yaml"):
+        named[f"{_FIRST}/{unicodedata.normalize('NFC', path.name)}"] = path
+    return named
 
-    Raises:
-        VoidError: a byte has changed since.
-        SignageError: a wrong passphrase, faults in the folder, a full disk.
-    """
-    frozen = folder_of(data, made.pk)
-    if digest_of(frozen) != made.digest or digest_of(data.content) != made.digest:
-        made.state, made.decided = Submission.State.VOID, timezone.now()
-        made.save(update_fields=["state", "decided"])
-        raise VoidError
-    keyring = work.Keyring([data.keys], work.Given(passphrase))
-    published = work.publish(frozen, data.release, keyring, by=[by.username], judge=judged)
-    made.state, made.decided, made.decided_by = Submission.State.APPROVED, timezone.now(), by
-    made.release = published.version
-    made.save(update_fields=["state", "decided", "decided_by", "release"])
-    return published
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        first, second = one.stat(), other.stat()
+        if (first.st_dev, first.st_ino) == (second.st_dev, second.st_ino):
+            return True
+        if first.st_size != second.st_size:
+            return False
+        return one.suffix != ".yaml" or one.read_bytes() == other.read_bytes()
+    except OSError:
+        return False

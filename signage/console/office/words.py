@@ -34,4 +34,3 @@ def told(error: SignageError) -> str:
             "why": error
         }
     return str(error)
-
