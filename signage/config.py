@@ -17,6 +17,7 @@ __all__ = [
     "PLAYER",
     "POWER",
     "RELEASE",
+    "REPORTS",
     "SCHEDULE",
     "SIGNED",
     "SOURCE",
@@ -30,6 +31,7 @@ __all__ = [
     "PlayerLimits",
     "PowerLimits",
     "ReleaseLimits",
+    "ReportLimits",
     "ScheduleLimits",
     "SignedLimits",
     "SourceLimits",
@@ -399,6 +401,35 @@ class SignedLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Folders under which removable disks are mounted."""
 
 
+class ReportLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What a screen tells the centre's console, and how it is paired with it."""
+
+    every: float = 30.0
+    """Seconds between two reports."""
+    every_most: float = 300.0
+    """Seconds between two attempts at most, while the console does not take them."""
+    picture_every: float = 20.0
+    """Seconds that a picture of what is on serves whoever asks for one."""
+    picture_side: int = 640
+    """Pixels of its longer side at most."""
+    picture_quality: int = 70
+    """Of its JPEG, of 100."""
+    picture_bytes: int = 200_000
+    """Of that JPEG at most; larger ones are not sent."""
+    picture_wait: float = 3.0
+    """Seconds in which the player must have given it."""
+    status_bytes: int = 65_536
+    """Of a status at most, as JSON; of one that is longer the lists are cut."""
+    answer_bytes: int = 131_072
+    """Of an answer of the console."""
+    pairing_poll: float = 3.0
+    """Seconds between two questions whether an administrator confirmed the code."""
+    pairing_minutes: float = 15.0
+    """For which a code serves."""
+    silent_minutes: float = 10.0
+    """After which a screen that reports nothing is told of."""
+
+
 CLOCK = ClockLimits()
 CONTENT = ContentLimits()
 SOURCE = SourceLimits()
@@ -407,6 +438,7 @@ FEEDS = FeedLimits()
 NETWORK = NetworkLimits()
 STORE = StoreLimits()
 RELEASE = ReleaseLimits()
+REPORTS = ReportLimits()
 SCHEDULE = ScheduleLimits()
 SIGNED = SignedLimits()
 PLAYER = PlayerLimits()

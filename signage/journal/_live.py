@@ -1,8 +1,8 @@
 """What is on the screen right now: the player answers on a socket, nothing is written to disk.
 
 The player listens on `live.sock` in the state folder, answers each connection with one JSON
-document (`Live`) and closes. A socket's path is limited to 107 bytes and a state folder's is not,
-so both sides go through `/proc/self/fd`.
+document (`Live`) and closes; on `picture.sock` with a `Picture`. A socket's path is limited to 107
+bytes and a state folder's is not, so both sides go through `/proc/self/fd`.
 """
 
 from __future__ import annotations
@@ -10,18 +10,21 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
+
+from signage.config import REPORTS
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["ClockState", "Live", "Playing", "ask", "listen"]
+__all__ = ["ClockState", "Live", "Picture", "Playing", "Sight", "ask", "listen", "look"]
 
 _NAME = "live.sock"
+_PICTURE = "picture.sock"
 _PATIENCE = 1.0
 """Seconds in which the player must have answered."""
 _LONGEST = 1_000_000
@@ -60,21 +63,51 @@ class Live(msgspec.Struct, frozen=True, kw_only=True):
     pid: int
 
 
+Sight = Literal["on", "idle", "dark", "unseen"]
+"""Content, the emblem, nothing by the hours of the screen, or a window that no display shows."""
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """What a visitor sees, in small."""
+
+    sight: Sight
+    taken: str = ""
+    """ISO 8601 with offset."""
+    jpeg: bytes = b""
+    """Upright as the display hangs; empty of what is dark or unseen."""
+
+
 def ask(state: Path) -> Live | None:
     """The answer of the player at work on `state`; None where none answers within a second."""
-    import socket  # noqa: PLC0415  (the player imports this module and never asks)
-
-    with contextlib.suppress(OSError, ValueError, RecursionError):
-        with _place(state) as place, socket.socket(socket.AF_UNIX) as channel:
-            channel.settimeout(_PATIENCE)
-            channel.connect(f"{place}/{_NAME}")
-            answer = _read(channel, time.monotonic() + _PATIENCE)
-        return msgspec.json.decode(answer, type=Live)
+    with contextlib.suppress(ValueError, RecursionError):
+        return msgspec.json.decode(_answer(state, _NAME, _PATIENCE), type=Live)
     return None
 
 
-def listen(state: Path) -> int:
-    """Make the player's socket, bound, listening, for this user only.
+def look(state: Path) -> Picture | None:
+    """A picture of what is on, at most 20 s old; None where no player gives one in time."""
+    with contextlib.suppress(ValueError, RecursionError):
+        return msgspec.json.decode(_answer(state, _PICTURE, REPORTS.picture_wait), type=Picture)
+    return None
+
+
+def _answer(state: Path, name: str, patience: float) -> bytes:
+    """What is told on that socket; nothing where nobody answers."""
+    import socket  # noqa: PLC0415  (the player imports this module and never asks)
+
+    with (
+        contextlib.suppress(OSError),
+        _place(state) as place,
+        socket.socket(socket.AF_UNIX) as channel,
+    ):
+        channel.settimeout(patience)
+        channel.connect(f"{place}/{name}")
+        return _read(channel, time.monotonic() + patience)
+    return b""
+
+
+def listen(state: Path, *, pictures: bool = False) -> int:
+    """Make one of the player's sockets, bound, listening, for this user only.
 
     A socket that a killed player left is replaced in one step; so is that of one still running,
     since what is on the screen matters more than who tells about it.
@@ -90,13 +123,14 @@ def listen(state: Path) -> int:
     channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
     try:
         with _place(state) as place:
-            scratch = f"{place}/.tmp-{_NAME}-{os.getpid()}"
+            name = _PICTURE if pictures else _NAME
+            scratch = f"{place}/.tmp-{name}-{os.getpid()}"
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(scratch)  # noqa: PTH108  (the name goes through /proc on purpose)
             channel.bind(scratch)
             os.chmod(scratch, 0o600)  # noqa: PTH101
             channel.listen(8)
-            os.replace(scratch, f"{place}/{_NAME}")  # noqa: PTH105
+            os.replace(scratch, f"{place}/{name}")  # noqa: PTH105
         return channel.detach()
     except BaseException:
         channel.close()

@@ -29,6 +29,7 @@ from signage.player.commands import Show
 from signage.player.director import Director
 
 if TYPE_CHECKING:
+    from signage.journal import Sight
     from signage.player._display import Display
     from signage.player._scene import Scene
     from signage.player._time import Clockwork
@@ -71,6 +72,7 @@ class Player(QObject):
         super().__init__()
         self._store, self._scene, self._screen = store, scene, screen
         self._time, self._timesync = time, timesync
+        self._display = display
         self._power = power or power_for(QGuiApplication.platformName())
         self._reading = Reading(store, screen, source)
         self._director = Director()
@@ -154,6 +156,14 @@ class Player(QObject):
             ),
             pid=os.getpid(),
         )
+
+    def sight(self) -> Sight:
+        """What a visitor has before their eyes."""
+        if self._plan is not None and self._plan.dark:
+            return "dark"
+        if self._heart.fault or (self._display is not None and not self._display.seen):
+            return "unseen"
+        return "on" if self._director.playing else "idle"
 
     def _of_the_screen(self, plan: Plan) -> tuple[str, ...]:
         if plan.named:

@@ -79,7 +79,7 @@ def play(
     window.cut.connect(player.cut)
     window.returned.connect(player.display_returned)
     player.start()
-    QTimer.singleShot(0, lambda: _answer(store, player))
+    QTimer.singleShot(0, lambda: _answer(store, player, scene))
     QTimer.singleShot(0, lambda: _hear_keyboards(app, window, player))
     if seconds is not None:
         QTimer.singleShot(round(seconds * 1000), lambda: app.exit(0))
@@ -127,11 +127,13 @@ def prepare() -> None:
     QImageReader.setAllocationLimit(CONTENT.image_pixels * 4 // 2**20 + 1)
 
 
-def _answer(store: Store, player: Player) -> None:
+def _answer(store: Store, player: Player, scene: Scene) -> None:
     """What the first frame need not wait for."""
     from signage.player._answer import Answer  # noqa: PLC0415
+    from signage.player._picture import Pictures  # noqa: PLC0415
 
     Answer(store.state, player.live, player)
+    Pictures(store.state, scene.root, player.sight, player)
 
 
 def _hear_keyboards(app: QGuiApplication, window: Window, player: Player) -> None:
