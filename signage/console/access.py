@@ -99,12 +99,13 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {"menu": []}
-    here = getattr(request.resolver_match, "url_name", "") if request.resolver_match else ""
+    entries = [each for each in ROUTES if each.label and person.has(*each.roles)]
+    path = request.path.lstrip("/")
+    within = [each.path for each in entries if each.path and path.startswith(each.path)]
+    here = max(within, key=len, default="" if not path else None)
     return {
         "menu": [
-            {"name": each.name, "label": each.label, "here": each.name == here}
-            for each in ROUTES
-            if each.label and person.has(*each.roles)
+            {"name": each.name, "label": each.label, "here": each.path == here} for each in entries
         ],
         "can": {each.name.replace("-", "_") for each in ROUTES if may(person, each.name)},
     }
