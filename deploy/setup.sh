@@ -22,7 +22,7 @@ run_packages="
   libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxrandr2
   libwayland-client0 libwayland-cursor0 libwayland-egl1
   libfontconfig1 libfreetype6 libdbus-1-3 libgssapi-krb5-2 libpulse0 libpipewire-0.3-0t64|libpipewire-0.3-0 libglib2.0-0t64|libglib2.0-0
-  fonts-noto-core fonts-noto-cjk tzdata
+  fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji tzdata
   x11-xserver-utils
   ffmpeg
 "
