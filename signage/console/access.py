@@ -9,12 +9,16 @@ from functools import wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from signage.console import sessions
+from signage.console.audit import address_of
+from signage.console.limits import windows
 from signage.console.models import Role
+from signage.console.office import commune
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +35,7 @@ ANYBODY: frozenset[str] = frozenset()
 _EDIT = frozenset({Role.OFFICER, Role.REVIEWER, Role.ADMINISTRATOR})
 _REVIEW = frozenset({Role.REVIEWER})
 _ADMIN = frozenset({Role.ADMINISTRATOR})
+_DUTY = frozenset({Role.DUTY})
 
 
 class Route(NamedTuple):
@@ -42,30 +47,69 @@ class Route(NamedTuple):
     methods: str = "GET"
     label: _StrPromise | None = None
     """Of the menu; None: it is not in the menu."""
+    posts: frozenset[str] | None = None
+    """Who may send something there, where not all may who may look."""
 
 
 ROUTES = (
     Route("", "home", EVERYBODY, label=_("Overview")),
     Route("dang-nhap/", "sign-in", ANYBODY, "GET POST"),
+    Route("dang-nhap/ma/", "second", ANYBODY, "GET POST"),
     Route("dang-xuat/", "sign-out", EVERYBODY, "POST"),
     Route("ngon-ngu/", "language", ANYBODY, "POST"),
+    Route("tai-khoan/", "account", EVERYBODY, "GET POST"),
+    Route("tai-khoan/hai-buoc/", "second-step", EVERYBODY, "GET POST"),
     Route("lien-ket/<str:secret>/", "invitation", ANYBODY, "GET POST"),
     Route("thu-vien/", "library", EVERYBODY, label=_("Library")),
     Route("thu-vien/tai-len/", "upload", _EDIT, "POST"),
+    Route("thu-vien/tai-len/phan/", "upload-piece", _EDIT, "POST"),
+    Route("thu-vien/tai-len/phan/<int:number>/", "upload-more", _EDIT, "POST"),
     Route("thu-vien/tep/<path:path>", "media", EVERYBODY),
+    Route("thu-vien/chi-tiet/<path:path>", "media-details", EVERYBODY),
+    Route("thu-vien/doi/<path:path>", "media-move", _EDIT, "POST"),
+    Route("thu-vien/xoa/<path:path>", "media-delete", _EDIT, "POST"),
+    Route("thu-vien/sua/<path:path>", "media-edit", _EDIT, "GET POST"),
+    Route("thu-vien/thu-muc/", "folders", _EDIT, "POST"),
+    Route("thu-vien/hoi/<int:number>/", "asked", _EDIT, "GET POST"),
+    Route("thu-vien/goc/<int:number>/", "original", EVERYBODY),
+    Route("thu-vien/cat/<int:number>/", "put-away", _EDIT, "POST"),
+    Route("chuyen-ma-chu/", "encodings", EVERYBODY, "GET POST"),
     Route("danh-sach/", "playlists", EVERYBODY, label=_("Playlists")),
     Route("danh-sach/moi/", "playlist-new", _EDIT, "GET POST"),
-    Route("danh-sach/<str:name>/", "playlist", EVERYBODY, "GET POST"),
+    Route("danh-sach/<str:name>/", "playlist", EVERYBODY, "GET POST", posts=_EDIT),
     Route("de-nghi/", "submissions", EVERYBODY, label=_("Approval")),
     Route("de-nghi/moi/", "submit", _EDIT, "GET POST"),
+    Route("de-nghi/diem-kiem/", "checklist", _REVIEW | _ADMIN, "GET POST"),
     Route("de-nghi/<int:number>/", "submission", EVERYBODY),
+    Route("de-nghi/<int:number>/rut/", "withdraw", _EDIT, "POST"),
     Route("de-nghi/<int:number>/duyet/", "approve", _REVIEW, "POST"),
     Route("de-nghi/<int:number>/tra-lai/", "return", _REVIEW, "POST"),
     Route("de-nghi/<int:number>/anh/<str:side>/<str:name>", "picture", EVERYBODY),
+    Route("phat-hanh/", "releases", EVERYBODY, label=_("Releases")),
+    Route("phat-hanh/<int:number>/tro-lai/", "return-to", _EDIT, "POST"),
+    Route("xem-lai/", "facts", EVERYBODY),
+    Route("xem-lai/moi/", "fact-new", _EDIT, "POST"),
+    Route("xem-lai/<int:number>/", "fact-look", _EDIT, "POST"),
+    Route("khan-cap/", "emergency", EVERYBODY, label=_("Emergency")),
+    Route("khan-cap/moi/", "emergency-new", _DUTY, "GET POST"),
+    Route("khan-cap/dung-phat/", "cut", _DUTY, "GET POST"),
+    Route("khan-cap/<int:number>/", "emergency-one", EVERYBODY),
+    Route("khan-cap/<int:number>/gui/", "emergency-send", _DUTY, "POST"),
+    Route("khan-cap/<int:number>/ket-thuc/", "emergency-end", _DUTY, "POST"),
+    Route("khan-cap/<int:number>/anh/<str:name>", "emergency-picture", EVERYBODY),
     Route("nguoi-dung/", "people", _ADMIN, "GET POST", label=_("People")),
+    Route("nguoi-dung/<int:number>/", "person", _ADMIN, "GET POST"),
+    Route("nguoi-dung/don-vi/", "units", _ADMIN, "GET POST"),
     Route("khoa/", "keys", _ADMIN, "GET POST", label=_("Keys")),
+    Route("khoa/doi/", "key-change", _ADMIN, "POST"),
+    Route("khoa/goc/", "root-file", _ADMIN),
     Route("nhat-ky/", "trail", _ADMIN | _REVIEW, label=_("Audit trail")),
+    Route("thiet-lap/", "settings", _ADMIN, "GET POST", label=_("Settings")),
 )
+
+
+_BEFORE_SECOND = {"account", "second-step", "sign-out"}
+"""All that is open to whom the commune asks for a second step, and who has none yet."""
 
 
 def guarded(route: Route) -> Callable[..., HttpResponse]:
@@ -78,27 +122,38 @@ def guarded(route: Route) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
             return HttpResponseNotAllowed(methods)
+        sends = request.method not in {"GET", "HEAD"}
+        if sends and (seconds := windows.wait(route.name, address_of(request))):
+            answer = render(request, "console/slow.html", status=429)
+            answer.headers["Retry-After"] = str(int(seconds) + 1)
+            return answer
         if route.roles:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            if not request.user.has(*route.roles):
+            if not request.user.is_authenticated or sessions.over(request):
+                return sessions.ended(request)
+            if not request.user.has(*(_posts(route) if sends else route.roles)):
                 raise PermissionDenied
+            if route.name not in _BEFORE_SECOND and sessions.asks_for_second_step(request):
+                return redirect("second-step")
         return action(request, *args, **kwargs)
 
     return view
 
 
+def _posts(route: Route) -> frozenset[str]:
+    return route.roles if route.posts is None else route.posts
+
+
 def may(person: Any, name: str) -> bool:
-    """Whether the person may take the action of that name."""
-    route = next(each for each in ROUTES if each.name == name)
-    return not route.roles or (person.is_authenticated and person.has(*route.roles))
+    """Whether the person may take the action of that name, all of it."""
+    roles = _posts(next(each for each in ROUTES if each.name == name))
+    return not roles or (person.is_authenticated and person.has(*roles))
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
     """For every page: the entries of the menu that this person may use."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
-        return {"menu": []}
+        return {"menu": [], "centre": commune.name()}
     entries = [each for each in ROUTES if each.label and person.has(*each.roles)]
     path = request.path.lstrip("/")
     within = [each.path for each in entries if each.path and path.startswith(each.path)]
@@ -107,6 +162,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
         "menu": [
             {"name": each.name, "label": each.label, "here": each.path == here} for each in entries
         ],
+        "centre": commune.name(),
         "can": {each.name.replace("-", "_") for each in ROUTES if may(person, each.name)},
     }
 

@@ -13,3 +13,7 @@ class Console(AppConfig):
     name = "signage.console"
     label = "console"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to sign-ins from the first on."""
+        from signage.console import sessions  # noqa: F401, PLC0415  (needs the models)

@@ -2,23 +2,64 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
 
 from signage.console.models import Entry, Person
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["address_of", "record"]
+__all__ = ["WORDS", "address_of", "record"]
+
+WORDS = {
+    "approve": _("Approved"),
+    "commune": _("Settings changed"),
+    "checklist": _("Reviewer's checklist changed"),
+    "cut": _("Cut: the emblem on every screen"),
+    "emergency": _("Emergency sent"),
+    "invitation": _("Password set by a link"),
+    "keys": _("Keys"),
+    "lock-out": _("Locked out after too many attempts"),
+    "own-approval": _("Whether reviewers may approve their own"),
+    "password": _("Password changed"),
+    "person-edit": _("Person changed"),
+    "person-link": _("New link made"),
+    "person-lock": _("Person locked or unlocked"),
+    "person-new": _("Person added"),
+    "person-roles": _("Roles changed"),
+    "playlist": _("Playlist changed"),
+    "playlist-new": _("Playlist made"),
+    "return": _("Returned"),
+    "second-step": _("Second step of signing in"),
+    "sessions-end": _("Signed out everywhere"),
+    "sign-in": _("Signed in"),
+    "sign-in-failed": _("Signing in failed"),
+    "sign-out": _("Signed out"),
+    "submit": _("Submitted"),
+    "trail-export": _("Trail exported"),
+    "unit": _("Unit"),
+    "upload": _("Uploaded"),
+    "void": _("Void: changed since it was submitted"),
+}
+"""Of the actions, for people; one that is not here is shown by its name."""
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request came from; behind our own proxy, what that says."""
-    near = request.META.get("REMOTE_ADDR", "")
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if told and near in {"127.0.0.1", "::1", ""}:
-        return str(told.rpartition(",")[2].strip())[:64]
-    return str(near)[:64]
+    """Where a request came from; what a proxy says of it counts if that is on this machine.
+
+    The last of several is the one that our proxy added: those before it are the sender's own words.
+    """
+    near = str(request.META.get("REMOTE_ADDR", ""))
+    told = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+    if told and near in {"127.0.0.1", "::1"}:
+        try:
+            return str(ip_address(told))
+        except ValueError:
+            return near
+    return near[:64]
 
 
 def record(

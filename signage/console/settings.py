@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,8 +14,18 @@ _DATA = here()
 
 SECRET_KEY = _DATA.secret()
 DEBUG = False
-# Which names the console answers to; nginx in front checks its own.
-ALLOWED_HOSTS = os.environ.get("SIGNAGE_CONSOLE_HOSTS", "*").split(",")
+
+
+def _hosts() -> list[str]:
+    """Names that the console answers to: links are made with them, so a stranger's are refused."""
+    told = os.environ.get("SIGNAGE_CONSOLE_HOSTS", "")
+    if told:
+        return [name.strip() for name in told.split(",") if name.strip()]
+    own = socket.gethostname().lower()
+    return ["localhost", "127.0.0.1", "[::1]", own, f"{own}.local"]
+
+
+ALLOWED_HOSTS = _hosts()
 TLS = os.environ.get("SIGNAGE_CONSOLE_TLS") == "1"
 
 INSTALLED_APPS = [
@@ -32,7 +43,7 @@ MIDDLEWARE = [
     "signage.console.access.Headers",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "signage.console.language.VietnameseFirst",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -93,7 +104,10 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name")},
+    },
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
@@ -102,23 +116,35 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the trail has it
+AXES_CLIENT_IP_CALLABLE = "signage.console.audit.address_of"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "console/locked.html"
 AXES_VERBOSE = False
 
-SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
+OTP_TOTP_ISSUER = "Signage"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
+
+SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day; `sessions.py` counts it from the sign-in
+SESSION_EXPIRE_AT_BROWSER_CLOSE = False
+SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
+CSRF_FAILURE_VIEW = "signage.console.sessions.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SECURE_SSL_REDIRECT = False  # nginx does it
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # the names below a commune's are not ours to decide about
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 86_400  # seconds
 LOCALE_PATHS = [_DATA.path / "locale"]  # compiled at the start from the catalogues beside this
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
@@ -129,7 +155,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; larger ones go through a file
 FILE_UPLOAD_TEMP_DIR = _DATA.uploads
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the redirect to TLS is nginx's
+# The redirect to TLS is nginx's; of HSTS, other names below the commune's, and lists in browsers, are
+# not ours to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W005", "security.W021"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

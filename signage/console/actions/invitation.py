@@ -15,8 +15,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from signage.console import audit
+from signage.console.actions import second as step
 from signage.console.models import Person
-from signage.console.office import people
+from signage.console.office import people, second
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -25,16 +26,22 @@ __all__ = ["view"]
 
 
 class _Form(forms.Form):
+    person: Person | None = None
+    """Whose password it is; None: the first administrator's, who is not yet."""
     full_name = forms.CharField(label=_("Full name"), max_length=120)
     username = forms.RegexField(
-        label=_("Name to sign in with"), regex=r"^[a-z][a-z0-9-]{1,30}$", max_length=31,
+        label=_("Name to sign in with"), regex=people.USERNAME, max_length=31,
         help_text=_("Lower-case letters without accents, digits and hyphens: lan, hung-tp."),
         error_messages={"invalid": _("Use lower-case letters without accents, digits, hyphens.")},
     )  # fmt: skip
-    password = forms.CharField(label=_("Password"), widget=forms.PasswordInput, strip=False)
+    password = forms.CharField(
+        label=_("Password"), strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
     again = forms.CharField(
-        label=_("The password once more"), widget=forms.PasswordInput, strip=False
-    )
+        label=_("The password once more"), strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
 
     def clean_username(self) -> str:
         name: str = self.cleaned_data["username"]
@@ -49,12 +56,10 @@ class _Form(forms.Form):
             self.add_error("again", _("The two passwords are not the same."))
         if word:
             try:
-                validate_password(
-                    word,
-                    Person(
-                        username=found.get("username", ""), full_name=found.get("full_name", "")
-                    ),
+                new = Person(
+                    username=found.get("username", ""), full_name=found.get("full_name", "")
                 )
+                validate_password(word, self.person or new)
             except ValidationError as error:
                 self.add_error("password", error)
         return found
@@ -67,6 +72,7 @@ def view(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "console/spent.html", status=410)
     form = _Form(request.POST or None)
     if found.person is not None:
+        form.person = found.person
         del form.fields["username"], form.fields["full_name"]
     if form.is_valid():
         said = form.cleaned_data
@@ -76,8 +82,12 @@ def view(request: HttpRequest, secret: str) -> HttpResponse:
         )  # fmt: skip
         if person is None:
             return render(request, "console/spent.html", status=410)
-        login(request, person, backend="django.contrib.auth.backends.ModelBackend")
         audit.record(request, "invitation", str(person), after={"roles": person.roles})
+        if second.enrolled(person):  # a link stands for the password alone
+            step.expect(request, person, "/")
+            return redirect("second")
+        login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+        audit.record(request, "sign-in", str(person))
         return redirect("home")
     context = {"form": form, "person": found.person, "rules": password_validators_help_texts()}
     return render(request, "console/invitation.html", context)

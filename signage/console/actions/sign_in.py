@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.views import LoginView
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from signage.console import audit
+from signage.console.actions import second as step
 from signage.console.models import Invitation, Person
+from signage.console.office import second
 
 if TYPE_CHECKING:
     from django.contrib.auth.forms import AuthenticationForm
@@ -22,8 +24,12 @@ class _View(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        person = form.get_user()
+        if isinstance(person, Person) and second.enrolled(person):
+            step.expect(self.request, person, self.get_success_url())
+            return redirect("second")
         answer = super().form_valid(form)
-        audit.record(self.request, "sign-in", str(form.get_user()))
+        audit.record(self.request, "sign-in", str(person))
         return answer
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.contrib.auth import logout
 from django.shortcuts import redirect
 
+from signage.console import audit
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
@@ -15,5 +17,6 @@ __all__ = ["view"]
 
 def view(request: HttpRequest) -> HttpResponse:
     """End the session."""
+    audit.record(request, "sign-out", str(request.user))
     logout(request)
     return redirect("sign-in")

@@ -8,10 +8,17 @@ from django.utils.translation import gettext as _
 
 from signage.console.models import Setting
 
-__all__ = ["CHECKLIST", "OWN", "checklist", "keep", "own_approval"]
+__all__ = [
+    "CHECKLIST", "NAME", "OWN", "SECOND", "checklist", "keep", "name", "own_approval",
+    "second_step",
+]  # fmt: skip
 
 OWN = "own-approval"
 """Whether a reviewer may approve what they submitted: for centres of one person."""
+SECOND = "second-step"
+"""Whether reviewers and administrators have to sign in with two steps."""
+NAME = "name"
+"""What the centre is called, at the head of each page."""
 CHECKLIST = "checklist"
 POINTS = 20
 """Of a checklist at most."""
@@ -22,6 +29,16 @@ CHARACTERS = 200
 def own_approval() -> bool:
     """Off, unless an administrator says so; each such approval is marked as one."""
     return _get(OWN) is True
+
+
+def second_step() -> bool:
+    """Off, unless an administrator says so."""
+    return _get(SECOND) is True
+
+
+def name() -> str:
+    """As the centre is called; empty until somebody says."""
+    return str(_get(NAME) or "")
 
 
 def checklist() -> list[str]:
@@ -39,14 +56,16 @@ def checklist() -> list[str]:
     ]
 
 
-def keep(name: str, value: Any) -> None:
+def keep(about: str, value: Any) -> None:
     """Decide."""
-    if name == CHECKLIST:
+    if about == CHECKLIST:
         points = (" ".join(str(each).split())[:CHARACTERS] for each in value)
         value = [each for each in points if each][:POINTS]
-    Setting.objects.update_or_create(name=name, defaults={"value": value})
+    if about == NAME:
+        value = " ".join(str(value).split())[:CHARACTERS]
+    Setting.objects.update_or_create(name=about, defaults={"value": value})
 
 
-def _get(name: str) -> Any:
-    found = Setting.objects.filter(name=name).first()
+def _get(about: str) -> Any:
+    found = Setting.objects.filter(name=about).first()
     return found.value if found else None

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import unicodedata
 from datetime import timedelta
 
+from axes.utils import reset
 from django.db import transaction
 from django.utils import timezone
 
-from signage.console.models import Invitation, Person, Role
+from signage.console.models import Invitation, Person, Role, Unit
 
-__all__ = ["accept", "first_link", "invitation", "invite"]
+__all__ = [
+    "USERNAME", "accept", "first_link", "invitation", "invite", "unit_name", "unit_of", "withdraw",
+]  # fmt: skip
+
+USERNAME = r"^[a-z][a-z0-9-]{1,30}$"
+"""To sign in with; also the name of a key."""
 
 _VALID = timedelta(days=1)
 
@@ -47,10 +54,18 @@ def invite(person: Person) -> str:
 
 
 def invitation(secret: str) -> Invitation | None:
-    """The link of that secret, if it still serves."""
-    return Invitation.objects.filter(
-        digest=_digest(secret), used=None, expires__gt=timezone.now()
-    ).first()
+    """The link of that secret, if it still serves; one for somebody who is locked does not."""
+    found = (
+        Invitation.objects.select_related("person")
+        .filter(digest=_digest(secret), used=None, expires__gt=timezone.now())
+        .first()
+    )
+    return None if found and found.person and not found.person.is_active else found
+
+
+def withdraw(person: Person) -> None:
+    """Links that were made for them serve no more."""
+    Invitation.objects.filter(person=person).delete()
 
 
 def accept(secret: str, password: str, *, username: str = "", full_name: str = "") -> Person | None:
@@ -66,4 +81,16 @@ def accept(secret: str, password: str, *, username: str = "", full_name: str = "
         )
         person.set_password(password)
         person.save()
+        reset(username=person.username)  # whoever was locked out for too many attempts is in again
         return person
+
+
+def unit_name(said: str) -> str:
+    """Give the name of a unit as it is kept: NFC, without spaces too many."""
+    return " ".join(unicodedata.normalize("NFC", said).split())[:120]
+
+
+def unit_of(said: str) -> Unit | None:
+    """The unit of that name, made if need be; None for no name."""
+    name = unit_name(said)
+    return Unit.objects.get_or_create(name=name)[0] if name else None
