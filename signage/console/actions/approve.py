@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from signage.console import audit
 from signage.console.data import here
 from signage.console.models import Submission, person_of
-from signage.console.office import submissions
+from signage.console.office import releases, submissions, words
 from signage.errors import SignageError
 
 if TYPE_CHECKING:
@@ -22,13 +22,20 @@ __all__ = ["view"]
 
 
 def view(request: HttpRequest, number: int) -> HttpResponse:
-    """Publish it, or say why not."""
-    made = get_object_or_404(Submission, pk=number, state=Submission.State.WAITING)
+    """Publish it, or leave it to the second reviewer, or say why not."""
+    made = get_object_or_404(Submission, pk=number)
     person = person_of(request)
-    if made.by_id == person.pk:
+    if made.state != Submission.State.WAITING:
+        messages.error(request, _("This was decided already; nothing was signed."))
+        return redirect("submission", number)
+    if not submissions.may_decide(made, person):
         raise PermissionDenied
+    ticked = request.POST.getlist("ticked")
+    said = {"digest": made.digest, "ticked": ticked, "own": made.by_id == person.pk}
     try:
-        published = submissions.approve(here(), made, person, request.POST.get("passphrase", ""))
+        published = submissions.approve(
+            here(), made, person, request.POST.get("passphrase", ""), ticked
+        )
     except submissions.VoidError:
         audit.record(request, "void", str(number))
         messages.error(
@@ -36,15 +43,22 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
             _("Something was changed after it was submitted, so it is void. Ask for it once more."),
         )
     except SignageError as error:
-        messages.error(request, str(error))
+        audit.record(request, "approve-failed", str(number), after={"why": str(error)})
+        messages.error(request, words.told(error))
     else:
-        audit.record(
-            request, "approve", str(number),
-            after={"release": published.version, "digest": made.digest},
-        )  # fmt: skip
-        messages.success(
-            request,
-            _("Approved. The screens show release %(version)d within seconds.")
-            % {"version": published.version},
-        )
+        if published is None:
+            audit.record(request, "approve-first", str(number), after=said)
+            messages.success(
+                request, _("You have approved it. It is shown once another reviewer has, too.")
+            )
+        else:
+            audit.record(
+                request, "approve", str(number), after={"release": published.version, **said}
+            )
+            releases.prune(here())
+            messages.success(
+                request,
+                _("Approved. The screens show release %(version)d within seconds.")
+                % {"version": published.version},
+            )
     return redirect("submission", number)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from signage.console import audit
 from signage.console.models import Submission, person_of
+from signage.console.office import submissions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -20,13 +20,15 @@ __all__ = ["view"]
 
 def view(request: HttpRequest, number: int) -> HttpResponse:
     """Give it back; without a reason nobody could mend it."""
-    made = get_object_or_404(Submission, pk=number, state=Submission.State.WAITING)
+    made = get_object_or_404(Submission, pk=number)
+    if made.state != Submission.State.WAITING:
+        messages.error(request, _("This was decided already; nothing was returned."))
+        return redirect("submission", number)
     reason = " ".join(request.POST.get("reason", "").split())[:400]
     if not reason:
         messages.error(request, _("Write what has to be changed."))
         return redirect("submission", number)
-    made.state, made.reason = Submission.State.RETURNED, reason
-    made.decided, made.decided_by = timezone.now(), person_of(request)
-    made.save(update_fields=["state", "reason", "decided", "decided_by"])
+    submissions.give_back(made, person_of(request), reason)
     audit.record(request, "return", str(number), after={"reason": reason})
+    messages.success(request, _("Returned. Whoever submitted it sees your reason."))
     return redirect("submission", number)

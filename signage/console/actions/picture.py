@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404
 
 from signage.console.data import here
 from signage.console.models import Submission
-from signage.console.office import pictures
+from signage.console.office import pictures, submissions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -20,10 +20,12 @@ def view(_request: HttpRequest, number: int, side: str, name: str) -> HttpRespon
     """Of the submission itself (`sau`), or of what was on before it (`truoc`)."""
     made = Submission.objects.filter(pk=number).first()
     if made is not None and side == "truoc":
-        made = Submission.objects.filter(state=Submission.State.APPROVED, pk__lt=number).first()
+        made = submissions.before(made)
     if made is None or name not in pictures.listed(here(), made.digest):
         raise Http404
     path = pictures.folder_of(here(), made.digest) / name
     answer = FileResponse(path.open("rb"), content_type="image/jpeg")
-    answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    # what was before a submission that waits is another one tomorrow
+    immutable = "max-age=86400, immutable" if side == "sau" else "no-cache"
+    answer.headers["Cache-Control"] = f"private, {immutable}"
     return answer

@@ -2,34 +2,83 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from signage.console.data import here
 from signage.console.models import Role, Submission, person_of
-from signage.console.office import changes, keys, pictures
+from signage.console.office import (
+    changes,
+    commune,
+    facts,
+    keys,
+    pictures,
+    releases,
+    stale,
+    submissions,
+)
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.http import HttpRequest, HttpResponse
 
 __all__ = ["view"]
 
 
 def view(request: HttpRequest, number: int) -> HttpResponse:
-    """Pictures, differences, and for a reviewer the two buttons."""
+    """Pictures, differences, and for a reviewer the buttons; `?phan=anh`: the pictures alone."""
     made = get_object_or_404(Submission, pk=number)
-    person = person_of(request)
-    waiting = made.state == Submission.State.WAITING
-    before = Submission.objects.filter(state=Submission.State.APPROVED, pk__lt=made.pk).first()
+    before = submissions.before(made)
+    if request.GET.get("phan") == "anh":
+        return render(request, "console/_pictures.html", _pictures(made, before))
+    person, waiting = person_of(request), made.state == Submission.State.WAITING
+    reviews = waiting and person.has(Role.REVIEWER)
+    kept = releases.kept(here(), made)
     context = {
-        "made": made,
+        **_pictures(made, before),
+        **(_changes(made, before) if kept else {}),
         "before": before,
-        "drawn": pictures.done(here(), made.digest),
-        "pictures": pictures.compared(here(), made.digest, before.digest if before else ""),
-        "changes": changes.between(here(), before, made),
-        "decides": waiting and person.has(Role.REVIEWER) and made.by_id != person.pk,
-        "own": waiting and person.has(Role.REVIEWER) and made.by_id == person.pk,
+        "kept": kept,
+        "decides": reviews and submissions.may_decide(made, person),
+        "own": reviews and made.by_id == person.pk,
+        "mine": waiting and made.by_id == person.pk,
+        "approvals": made.approvals.select_related("person"),
+        "outstanding": submissions.outstanding(here(), made),
+        "changed": waiting and kept and submissions.changed(here(), made),
         "key": keys.has(here(), person.username),
+        "checklist": commune.checklist() if waiting else [],
+        "facts": facts.due() if waiting else [],
     }
     return render(request, "console/submission.html", context)
+
+
+def _pictures(made: Submission, before: Submission | None) -> dict[str, Any]:
+    data = here()
+    ids = {path.stem for each in (made, before) if each for path in _folder(each).glob("p*/*.yaml")}
+    pairs = pictures.compared(data, made.digest, before.digest if before else "", ids)
+    return {
+        "made": made,
+        "drawn": pictures.done(data, made.digest),
+        "undrawn": pictures.said(data, made.digest),
+        "differing": [each for each in pairs if not each.same],
+        "same": [each for each in pairs if each.same],
+    }
+
+
+def _changes(made: Submission, before: Submission | None) -> dict[str, Any]:
+    after = _folder(made)
+    was = _folder(before) if before and _folder(before).is_dir() else None
+    return {
+        "changes": changes.texts(was, after),
+        "durations": changes.durations(was, after),
+        "weeks": changes.weeks(was, after, timezone.now()),
+        "stale": stale.marks(after),
+        "comparable": was is not None,
+    }
+
+
+def _folder(made: Submission) -> Path:
+    return submissions.folder_of(here(), made.pk)

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from signage.console.models import Submission
+from signage.console.office import facts
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ __all__ = ["view"]
 
 
 def view(request: HttpRequest) -> HttpResponse:
-    """The list."""
-    every = Submission.objects.select_related("by", "unit", "decided_by")
+    """The list, and what has to be looked at again."""
+    every = Submission.objects.select_related("by", "unit", "decided_by", "earlier")
     page = Paginator(every, 30).get_page(request.GET.get("trang"))
-    return render(request, "console/submissions.html", {"page": page})
+    return render(request, "console/submissions.html", {"page": page, "due": facts.due().count()})

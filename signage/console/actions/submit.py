@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from signage.console import audit
 from signage.console.data import here
-from signage.console.models import person_of
-from signage.console.office import playlists, submissions
+from signage.console.models import Submission, person_of
+from signage.console.office import playlists, releases, submissions
 from signage.console.office.faults import judged
 
 if TYPE_CHECKING:
@@ -22,10 +22,23 @@ __all__ = ["view"]
 
 def view(request: HttpRequest) -> HttpResponse:
     """Say what is wrong first: what screens refuse cannot be submitted."""
-    errors = [each for each in judged(playlists.read(here())) if each.severity == "error"]
-    if request.method == "POST" and not errors:
-        made = submissions.submit(here(), person_of(request), request.POST.get("says", "")[:400])
-        audit.record(request, "submit", str(made.pk), after={"digest": made.digest})
-        messages.success(request, _("Submitted. A reviewer sees it now."))
-        return redirect("submission", made.pk)
-    return render(request, "console/submit.html", {"errors": errors})
+    loaded = playlists.read(here())
+    errors = [each for each in judged(loaded, sealing=True) if each.severity == "error"]
+    says = " ".join(request.POST.get("says", "").split())[:400]
+    if request.method == "POST" and not errors and loaded.content.playlists:
+        try:
+            made = submissions.submit(here(), person_of(request), says)
+        except OSError:
+            messages.error(
+                request, _("The centre's disk is full or broken. Tell the technician; try again.")
+            )
+        else:
+            audit.record(request, "submit", str(made.pk), after={"digest": made.digest})
+            releases.prune(here())
+            messages.success(request, _("Submitted. A reviewer sees it now."))
+            return redirect("submission", made.pk)
+    waiting = Submission.objects.filter(state=Submission.State.WAITING).first()
+    context = {
+        "errors": errors, "says": says, "waiting": waiting, "empty": not loaded.content.playlists,
+    }  # fmt: skip
+    return render(request, "console/submit.html", context)

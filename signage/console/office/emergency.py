@@ -19,6 +19,7 @@ from signage import atomic
 from signage.config import CONTENT
 from signage.console.models import Emergency, Screen
 from signage.console.office.faults import judged
+from signage.console.office.ready_words import READY
 from signage.content.loader import load_folder
 from signage.errors import UsageError
 from signage.release import publish as work
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from signage.release.publish import Published
 
 __all__ = [
-    "LONGEST", "Reached", "current", "draft", "folder_of", "names", "reached", "send", "withdraw",
+    "LONGEST", "Reached", "current", "draft", "folder_of", "named", "names", "reached", "ready",
+    "send", "told", "withdraw",
 ]  # fmt: skip
 
 LONGEST = timedelta(hours=CONTENT.emergency_hours)
@@ -55,6 +57,29 @@ def current() -> Emergency | None:
 def names(data: Data) -> dict[str, str]:
     """The screens that there are: id to name."""
     return {each.id: each.name or each.id for each in load_folder(data.content).content.screens}
+
+
+def named(data: Data, made: Emergency) -> list[str]:
+    """For which screens it is, by name; none: for every one."""
+    known = names(data)
+    return [known.get(each, each) for each in made.screens]
+
+
+def ready(kind: str) -> dict[str, str]:
+    """Ready words of that kind, for the form; nothing where there are none."""
+    return {
+        f"{part}_{language}": text
+        for language, texts in READY.get(kind, {}).items()
+        for part, text in zip(("title", "body"), texts, strict=True)
+    }
+
+
+def told(made: Emergency) -> dict[str, Any]:
+    """For the trail."""
+    return {
+        "kind": made.kind, "words": made.words, "screens": made.screens,
+        "until": made.until.isoformat(timespec="minutes"),
+    }  # fmt: skip
 
 
 def draft(

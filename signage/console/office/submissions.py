@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "VoidError", "approve", "before", "changed", "digest_of", "folder_of", "give_back",
-    "may_decide", "outstanding", "return_to", "submit",
+    "may_decide", "outstanding", "return_to", "submit", "take_back",
 ]  # fmt: skip
 
 _FIRST = "playlists"
@@ -184,6 +184,12 @@ def give_back(made: Submission, by: Person, reason: str) -> None:
     made.state, made.reason, made.endorsed = Submission.State.RETURNED, reason, ""
     made.decided, made.decided_by = timezone.now(), by
     made.save(update_fields=["state", "reason", "endorsed", "decided", "decided_by"])
+
+
+def take_back(made: Submission) -> None:
+    """Whoever submitted it does not want it shown any more."""
+    made.state, made.decided, made.endorsed = Submission.State.WITHDRAWN, timezone.now(), ""
+    made.save(update_fields=["state", "decided", "endorsed"])
 
 
 def _sealing(loaded: Loaded) -> Iterable[Fault]:

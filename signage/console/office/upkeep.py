@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from signage.console.office import releases
+from signage.console.office import previews, releases
 from signage.errors import SignageError
 from signage.release.publish import Given, Keyring, Office, refresh
 
@@ -44,6 +44,7 @@ class Upkeep:
         try:
             refresh(data.release, Keyring([data.keys], Given()))
             releases.prune(data)
+            previews.sweep(data)
         except (SignageError, OSError) as error:
             if str(error) != self._failed:
                 log.error("the daily signature: %s", error)  # noqa: TRY400  (the reason is enough)
