@@ -64,8 +64,9 @@ def be(config: Path, only: Part | None) -> int:
         from signage.store import Store, source_name  # noqa: PLC0415
 
         return play(
-            Store(state), screen=kiosk.screen, size=kiosk.size, source=source_name(kiosk.source)
-        )
+            Store(state), screen=kiosk.screen, size=kiosk.size, source=source_name(kiosk.source),
+            waits=kiosk.centre is not None,
+        )  # fmt: skip
 
     def follow() -> None:
         from signage.cli.sync import follow as agent  # noqa: PLC0415  (what only the agent needs)
@@ -78,4 +79,9 @@ def be(config: Path, only: Part | None) -> int:
     from signage.cli._supervise import supervise  # noqa: PLC0415
     from signage.cli.play import pair  # noqa: PLC0415
 
-    return supervise(pair(state, kiosk.source, kiosk.screen, kiosk.size, follow, patient=True))
+    return supervise(
+        pair(
+            state, kiosk.source, kiosk.screen, kiosk.size, follow, patient=True,
+            waits=kiosk.centre is not None,
+        )
+    )  # fmt: skip

@@ -89,8 +89,11 @@ def pair(
     follow: Callable[[], None],
     *,
     patient: bool = False,
+    waits: bool = False,
 ) -> list[Child]:
     """The player and the agent, for `supervise`; `follow` is what the agent does.
+
+    With `waits`, source and screen are what a pairing says, and the player waits for that.
 
     All ends when the player is left by its chord, and, unless `patient`, when it cannot start, or
     when there is nothing to show yet and the agent says that it was called wrongly.
@@ -104,7 +107,7 @@ def pair(
         return 0
 
     player = Child(
-        "player", lambda: _player(state, source, screen, size, player.last),
+        "player", lambda: _player(state, source, screen, size, player.last, waits=waits),
         vital=True, patient=patient,
     )  # fmt: skip
     following = Child("agent", agent)
@@ -118,19 +121,22 @@ def pair(
 
 
 def _player(
-    state: Path, source: str, screen: str, size: tuple[int, int] | None, last: int | None
-) -> int:
+    state: Path, source: str, screen: str, size: tuple[int, int] | None, last: int | None,
+    *, waits: bool,
+) -> int:  # fmt: skip
     try:
-        return show(state, source, screen, size)
+        return show(state, source, screen, size, waits=waits)
     except SignageError as error:
         return _told(error, last)
 
 
-def show(state: Path, source: str, screen: str, size: tuple[int, int] | None) -> int:
+def show(
+    state: Path, source: str, screen: str, size: tuple[int, int] | None, *, waits: bool = False
+) -> int:
     """Be the player of what came from `source`; see `signage.player.app.play`."""
     from signage.player.app import play as own  # noqa: PLC0415  (Qt: in this process only)
 
-    return own(Store(state), screen=screen, size=size, source=source_name(source))
+    return own(Store(state), screen=screen, size=size, source=source_name(source), waits=waits)
 
 
 def _told(error: SignageError, last: int | None) -> int:

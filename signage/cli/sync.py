@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec.structs import replace
 
-from signage.cli._kiosk import Kiosk
+from signage.cli._kiosk import Kiosk, Report
 from signage.cli._state import state_folder
 from signage.errors import SignageError
 from signage.store import StoppedError, Store
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from signage.config import NetworkLimits
-    from signage.sync import Follower, Origin, Stepper
+    from signage.sync import Follower, Origin, Reports, Stepper
 
 __all__ = ["follow", "run"]
 
@@ -67,10 +67,40 @@ def follow(kiosk: Kiosk, state: Path) -> None:
     """
     from signage.sync import Follower  # noqa: PLC0415  (not for --help)
 
+    if kiosk.centre is not None:
+        kiosk = _paired(kiosk, kiosk.centre, state)
     store = _store(kiosk, state)
-    follower = Follower(store, _origin(kiosk, store))
+    follower = Follower(store, _origin(kiosk, store), reports=_reports(kiosk, state))
     _end_on_signals(follower)
     follower.run()
+
+
+def _paired(kiosk: Kiosk, centre: str, state: Path) -> Kiosk:
+    """The kiosk that the pairing makes of it; waits for that where there is none yet."""
+    from signage.journal import Pairing  # noqa: PLC0415
+    from signage.sync import enrol  # noqa: PLC0415
+
+    pairing = Pairing(state)
+    found = pairing.paired() or enrol(state, centre, lambda: False)
+    if found is None:
+        raise StoppedError("stopped")
+    return replace(
+        kiosk, source=found.source, screen=found.screen, trust=str(pairing.root),
+        report=Report(url=found.report, token_file=pairing.token),
+    )  # fmt: skip
+
+
+def _reports(kiosk: Kiosk, state: Path) -> Reports | None:
+    if kiosk.report is None:
+        return None
+    from signage.cli.status import facts  # noqa: PLC0415
+    from signage.journal import look  # noqa: PLC0415
+    from signage.sync import Reports  # noqa: PLC0415
+
+    return Reports(
+        kiosk.report.url, kiosk.report.token_file,
+        facts=lambda: facts(state), picture=lambda: look(state),
+    )  # fmt: skip
 
 
 def _once(kiosk: Kiosk, state: Path) -> None:

@@ -244,6 +244,7 @@ PHRASES = {
     "example-holiday": "`{{date: 2026-02-17, name: Tết Nguyên đán}}`",
     "example-open": '`{{date: 2026-02-28, hours: "07:30-17:00"}}`',
     "example-kiosk": "`source: /srv/man-hinh`",
+    "example-report": "`{{url: https://…/api/man-hinh, token_file: /etc/signage/token}}`",
     "denied": "permission denied",
     "disk": "the disk reports an error",
     "system": "the system says: {error}",

@@ -20,9 +20,9 @@ from signage.content._fields import (
 )
 from signage.content._playlist import mapping
 from signage.content._values import duration
-from signage.content._yaml import Node
+from signage.content._yaml import Mapping, Node
 
 __all__ = [
-    "Fields", "Log", "Node", "Reported", "choice", "duration", "entries", "flag", "integer",
-    "mapping", "plain", "scalar", "value",
+    "Fields", "Log", "Mapping", "Node", "Reported", "choice", "duration", "entries", "flag",
+    "integer", "mapping", "plain", "scalar", "value",
 ]  # fmt: skip

@@ -18,11 +18,13 @@ from PySide6.QtGui import QFont, QGuiApplication, QImageReader
 from signage.config import CONTENT
 from signage.errors import DeviceError
 from signage.health import Health
+from signage.journal import Pairing
 from signage.player._device import await_output, hold, reach_display, share_heaps
 from signage.player._display import WindowDisplay
 from signage.player._face import glance
 from signage.player._scene import Scene
 from signage.player._window import Window
+from signage.store import source_name
 
 if TYPE_CHECKING:
     from signage.player._player import Player
@@ -44,10 +46,12 @@ def play(
     size: tuple[int, int] | None = None,
     seconds: float | None = None,
     source: str | None = None,
+    waits: bool = False,
 ) -> int:
     """Own the screen until SIGTERM, the chord, or `seconds` have passed.
 
-    With a `source`, what came from another one is not shown, though it be in the store.
+    With a `source`, what came from another one is not shown, though it be in the store. With
+    `waits`, source and screen are what a pairing said, and until then its code is shown.
 
     Returns:
         The exit code: 0 when it was asked to end, 5 when the display or the GPU went away.
@@ -59,6 +63,9 @@ def play(
     prepare()
     held = hold(store.state)
     await_output(os.environ, Health())
+    paired = Pairing(store.state).paired() if waits else None
+    if paired is not None:
+        screen, source = paired.screen, source_name(paired.source)
     app = QGuiApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     window = Window(QSize(*size) if size else None)
@@ -72,6 +79,14 @@ def play(
     loading.start()
     window.appear()
     app.processEvents()
+    if waits and paired is None:
+        from signage.player._pairing import wait  # noqa: PLC0415  (once in a screen's life)
+
+        paired = wait(store.state, scene)
+        if paired is None:
+            os.close(held)
+            return 0
+        screen, source = paired.screen, source_name(paired.source)
     loading.join()
     player = _player_class()(
         store, scene, screen, source=source, time=_clockwork(store), display=WindowDisplay(window)

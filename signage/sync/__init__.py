@@ -6,7 +6,11 @@
 
 from __future__ import annotations
 
+from signage.sync._enrol import enrol
 from signage.sync._follow import Follower, Origin, Stepper, bring_once
 from signage.sync._origin import FIRST_USE, source_of
+from signage.sync._reports import Reports
 
-__all__ = ["FIRST_USE", "Follower", "Origin", "Stepper", "bring_once", "source_of"]
+__all__ = [
+    "FIRST_USE", "Follower", "Origin", "Reports", "Stepper", "bring_once", "enrol", "source_of",
+]  # fmt: skip

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from signage.store import Store
     from signage.sync._agent import Clock, Examiner
     from signage.sync._report import Stage
+    from signage.sync._reports import Reports
     from signage.sync._watch import Watch
 
 __all__ = ["Follower", "Origin", "Stepper", "SystemClock", "bring_once"]
@@ -127,8 +128,11 @@ class Follower:
         *,
         watch: Watch | None = None,
         health: Health | None = None,
+        reports: Reports | None = None,
     ) -> None:
+        """`reports`: what is told to the centre's console meanwhile; None: nothing is."""
         self._store = store
+        self._reports = reports
         self._source = source
         self._watch = watch or source.watch()
         self._health = health or Health()
@@ -144,8 +148,12 @@ class Follower:
         workshop = Workshop()
         try:
             with self._store.lock(), contextlib.suppress(StoppedError):
+                if self._reports is not None:
+                    self._reports.start()
                 self._loop(workshop)
         finally:
+            if self._reports is not None:
+                self._reports.stop()
             self._health.stopping()
             workshop.close()
             self._watch.close()

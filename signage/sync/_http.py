@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from signage.sync._transport import Draft, Part
 
-__all__ = ["HttpTransport", "secure"]
+__all__ = ["HttpTransport", "near", "secure"]
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PARTIAL, _UNCHANGED, _BEYOND = 206, 304, 416
@@ -355,6 +355,11 @@ def secure(url: str, *, signed: bool) -> None:
             f"{source_name(url)}: content that nobody signed comes over https only, since anybody "
             "on the way could change it: use https://, or a signed release"
         )
+
+
+def near(url: str) -> bool:
+    """Whether that is this very machine."""
+    return _loopback(urlsplit(url).hostname or "")
 
 
 def _loopback(host: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from signage.cli._kiosk import Kiosk, read_kiosk
+from signage.cli._kiosk import Kiosk, Report, read_kiosk
 from signage.errors import UsageError
 
 FINGERPRINT = "sha256:" + "0123456789abcdef" * 4
@@ -54,6 +54,17 @@ class TestRight:
     def test_budget(self, tmp_path: Path, words: str, size: float) -> None:
         assert read(tmp_path, f"source: /s\nunsigned: true\nbudget: {words}\n").budget == size
 
+    def test_where_it_reports(self, tmp_path: Path) -> None:
+        kiosk = read(
+            tmp_path,
+            "source: /s\nunsigned: true\nreport: {url: https://x.vn/api/man-hinh, token_file: t}\n",
+        )
+        assert kiosk.report == Report(url="https://x.vn/api/man-hinh", token_file=tmp_path / "t")
+
+    @pytest.mark.parametrize("address", ["https://thongtin.sonduong.vn", "http://127.0.0.1:8000"])
+    def test_a_centre_says_the_rest(self, tmp_path: Path, address: str) -> None:
+        assert read(tmp_path, f"centre: {address}/\n") == Kiosk(centre=address)
+
 
 class TestWrong:
     @pytest.mark.parametrize(
@@ -78,6 +89,13 @@ class TestWrong:
             ("source: /s\nunsigned: true\nsticks: /media\n", 3, "a list is expected"),
             ("source: /s\nunsigned: true\nscren: x\n", 3, "did you mean `screen`"),
             ("source: /s\nsource: /t\nunsigned: true\n", 2, "stands twice"),
+            ("centre: http://sonduong.vn\n", 1, "https://"),
+            ("centre: http://127.0.0.1.evil.vn\n", 1, "https://"),
+            ("centre: https://x.vn\nsource: /s\n", 2, "`centre:` and `source:` contradict"),
+            ("centre: https://x.vn\nunsigned: true\n", 2, "contradict"),
+            ("source: /s\nunsigned: true\nreport: https://x.vn\n", 3, "token_file"),
+            ("source: /s\nunsigned: true\nreport: {url: https://x.vn}\n", 3, "`token_file`"),
+            ("source: /s\nunsigned: true\nreport: {url: http://x.vn, token_file: t}\n", 3, "https"),
             ("- source\n", 1, "`source: /srv/man-hinh`"),
             ("", 1, "the file is empty"),
             ("source: &a /s\nunsigned: true\n", 1, "not allowed"),

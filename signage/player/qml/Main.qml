@@ -10,6 +10,7 @@ Item {
     readonly property QtObject house: House
     readonly property QtObject words: Words
     readonly property QtObject tokens: Tokens
+    property var offer: ({}) // of a screen that is not paired yet: what `_pairing` says
 
     Stage {
         objectName: "stage"
@@ -18,5 +19,12 @@ Item {
         width: upright ? root.width : root.height
         height: upright ? root.height : root.width
         rotation: root.turn
+
+        Loader {
+            z: 5
+            anchors.fill: parent
+            active: root.offer.titles !== undefined
+            sourceComponent: Pairing { offer: root.offer }
+        }
     }
 }
