@@ -11,7 +11,7 @@ from pathlib import Path
 from signage import atomic
 from signage.console.data import ENVIRONMENT, Data
 
-__all__ = ["prepare", "serve"]
+__all__ = ["prepare", "run", "serve"]
 
 _LOCALE = "locale"
 
@@ -44,8 +44,17 @@ def serve(path: Path, *, host: str, port: int) -> None:
         DeviceError: the port is taken.
     """
     prepare(path)
-    logging.getLogger("signage").setLevel(logging.INFO)
     _greet(host, port)
+    run(host, port)
+
+
+def run(host: str, port: int) -> None:
+    """Be the console of the folder that `prepare` was told, until told to end.
+
+    Raises:
+        DeviceError: the port is taken.
+    """
+    logging.getLogger("signage").setLevel(logging.INFO)
     worker = subprocess.Popen([sys.executable, "-P", "-m", "signage.console.worker"])
     try:
         import uvicorn  # noqa: PLC0415
