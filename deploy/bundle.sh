@@ -104,9 +104,11 @@ pure=$(sed -n 's/^\(sgmllib3k==[^ ;]*\).*/\1/p' "$root/deploy/constraints.txt")
 if [ -n "$pure" ]; then
     pip wheel --no-deps --wheel-dir "$work/own" "$pure" || die "pip could not build $pure."
 fi
+program=$(echo "$work"/own/signage-*.whl)
+if [ -n "$centre" ]; then program="${program}[console]"; fi
 pip download --dest "$out/wheels.new" --only-binary=:all: --implementation cp \
     --python-version "$python" --abi "cp$(echo "$python" | tr -d .)" --abi abi3 --abi none "$@" \
-    --find-links "$work/own" -c "$root/deploy/constraints.txt" "$work/own"/signage-*.whl ||
+    --find-links "$work/own" -c "$root/deploy/constraints.txt" "$program" ||
     die "pip could not fetch the packages; its reasons stand above."
 rm -rf "$out/wheels"
 mv "$out/wheels.new" "$out/wheels"

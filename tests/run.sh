@@ -40,7 +40,7 @@ step "qmllint" find "$root/signage" -name '*.qml' -exec "$bin/pyside6-qmllint" -
 if command -v shellcheck >/dev/null 2>&1; then
     step "shellcheck" shellcheck -x .ci/run deploy/*.sh deploy/kiosk/signage deploy/kiosk/signage-display \
         deploy/kiosk/signage-root deploy/kiosk/signage-stick deploy/kiosk/signage-storage \
-        deploy/kiosk/signage-upgrade deploy/centre/signage-unattended \
+        deploy/kiosk/signage-upgrade deploy/centre/signage-unattended deploy/centre/signage-manage \
         tests/*.sh tests/deploy/*.sh
 fi
 

@@ -1,12 +1,15 @@
 # shellcheck shell=sh
-# A centre: the shared folder that officers open from Windows, and the web server that screens ask.
+# A centre: the shared folder that officers open from Windows, their console, and the web server that
+# screens ask. All of it lies in one folder, /srv/signage, which is the console's --data.
 #
 # Sourced by install.sh.
 
 : "${prefix?}" "${here:?}" "${dry?}" "${centre_packages:?}" "${opt:?}" "${run_packages:?}"
 : "${users?}" "${host?}" "${certificate?}" "${key?}" "${unattended?}"
-content=/srv/signage/content
-tree=/srv/signage/release
+centre=/srv/signage
+content=$centre/content
+tree=$centre/release
+keys=$centre/keys
 home=/var/lib/signage-centre
 
 install_centre() {
@@ -24,26 +27,29 @@ install_centre() {
     case $host in
     *[!A-Za-z0-9.:-]*) usage "--name $host is no name of a machine." ;;
     esac
-    say "A centre: the shared folder $content, the release tree $tree, keys in $home/keys."
+    say "A centre: the shared folder $content, the release tree $tree, keys in $keys."
     packages "$run_packages $centre_packages"
     folder /etc/signage 755 root:root
     place "$here/centre/signage-centre.sysusers" /etc/sysusers.d/signage-centre.conf
     if ! getent passwd signage-centre >/dev/null; then
         act "makes the user signage-centre" systemd-sysusers "$prefix/etc/sysusers.d/signage-centre.conf"
     fi
-    if [ ! -d "$prefix/srv/signage" ]; then note folder /srv/signage; fi
+    folder "$centre" 755 signage-centre:signage-centre
     folder "$content" 2770 signage-centre:signage-officers
     folder "$content/playlists" 2770 signage-centre:signage-officers
     folder "$content/media" 2770 signage-centre:signage-officers
     folder "$tree" 755 signage-centre:signage-centre
+    folder "$keys" 700 signage-centre:signage-centre
     folder "$home" 700 signage-centre:signage-centre
     install_program
+    program_extra console
     place "$here/kiosk/signage" /usr/local/bin/signage 755
     if [ "$(readlink "$prefix$opt/current" 2>/dev/null)" != "$version" ]; then
         act "runs version $version" _link "$version" "$prefix$opt/current"
     fi
     centre_share
     centre_web
+    centre_console
     centre_units
     centre_tell
 }
@@ -92,6 +98,17 @@ _certificate() {
         -out /etc/signage/centre.pem 2>/dev/null) && chmod 644 /etc/signage/centre.pem
 }
 
+centre_console() {
+    if [ ! -f "$prefix/etc/signage/console.env" ]; then
+        filled "$here/centre/console.env" /etc/signage/console.env 640 root:root HOST="$_host"
+    fi
+    note file /etc/signage/console.env
+    place "$here/centre/console.conf" /etc/signage/nginx.d/console.conf
+    place "$here/centre/signage-manage" /usr/local/lib/signage/signage-manage 755
+    place "$here/centre/signage-console.service" /etc/systemd/system/signage-console.service
+    enabled signage-console.service multi-user.target
+}
+
 centre_units() {
     for _unit in signage-refresh.service signage-refresh.timer; do
         place "$here/centre/$_unit" "/etc/systemd/system/$_unit"
@@ -112,7 +129,7 @@ centre_units() {
 _start_centre() {
     testparm -s >/dev/null 2>&1 || return 1
     nginx -t -q || return 1
-    systemctl daemon-reload && systemctl restart smbd.service nginx.service signage-refresh.timer || return 1
+    systemctl daemon-reload && systemctl restart smbd.service signage-console.service nginx.service signage-refresh.timer || return 1
     if [ -f /etc/systemd/system/signage-publish.path ]; then
         systemctl restart signage-publish.path && systemctl --no-block start signage-publish.service
     fi
@@ -126,12 +143,15 @@ centre_tell() {
     for _user in $users; do
         if ! pdbedit -u "$_user" >/dev/null 2>&1; then say "Now give $_user a password: sudo smbpasswd -a $_user"; fi
     done
-    if [ ! -d "$prefix$home/keys" ]; then
-        say "Now make the keys: sudo signage keys init --keys $home/keys --root STICK --reviewer NAME"
+    if [ -z "$(ls -A "$prefix$keys" 2>/dev/null)" ]; then
+        say "Now open the console for the first time, as its administrator. The link stands in" \
+            "  sudo journalctl -u signage-console | tail" \
+            "It makes the keys, too. Without the console, by hand:" \
+            "  sudo signage keys init --keys $keys --root STICK --reviewer NAME" \
+            "  sudo signage publish $content --to $tree --keys $keys"
         if [ -n "$unattended" ]; then
-            say "and this machine's own: sudo signage keys add --keys $home/keys --root STICK --role release --name may-chu --unattended"
+            say "Then this machine's own key: sudo signage keys add --keys $keys --root STICK --role release --name may-chu --unattended"
         fi
-        say "Then publish: sudo signage publish $content --to $tree --keys $home/keys"
     fi
 }
 
@@ -140,10 +160,10 @@ uninstall_centre() {
         say "No centre is installed here."
         return 0
     fi
-    say "Takes the centre away. What it holds stays: $content, $tree, $home; so do officers and packages."
+    say "Takes the centre away. What it holds stays: $centre, $home; so do officers and packages."
     if running; then
         act "stops the services" sh -c \
-            'systemctl stop signage-refresh.timer signage-publish.path 2>/dev/null || true'
+            'systemctl stop signage-console.service signage-refresh.timer signage-publish.path 2>/dev/null || true'
     fi
     if grep -qxF 'include = /etc/samba/signage.conf' "$prefix/etc/samba/smb.conf" 2>/dev/null; then
         act "takes the share out of Samba" \

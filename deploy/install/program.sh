@@ -98,6 +98,27 @@ _program() {
     : >"$_home/complete"
 }
 
+# program_extra NAME: packages that not every machine needs, into the version that is there.
+program_extra() {
+    if [ ! -f "$prefix$opt/$version/$1" ]; then
+        act "adds what the $1 needs" _extra "$prefix$opt/$version" "$1"
+    fi
+}
+
+_extra() {
+    if [ -n "$bundle" ]; then
+        set -- "$1" "$2" --no-index --find-links "$bundle/wheels" "signage[$2]"
+    else
+        set -- "$1" "$2" "$root[$2]"
+    fi
+    _home=$1 _extra=$2
+    shift 2
+    (umask 022 && "$_home/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
+        --root-user-action=ignore -c "$here/constraints.txt" "$@") || return 1
+    sync
+    : >"$_home/$_extra"
+}
+
 # Names a version in one step.
 point() {
     if [ "$(readlink "$prefix$opt/$1" 2>/dev/null)" != "$2" ]; then

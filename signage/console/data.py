@@ -74,7 +74,7 @@ class Data:
     @property
     def database(self) -> Path:
         """SQLite, where no `DATABASE_URL` is given."""
-        return self.path / "console.sqlite3"
+        return self.path / "database" / "console.sqlite3"
 
     def prepare(self) -> None:
         """Make what is missing, the private parts closed to others.
@@ -92,6 +92,7 @@ class Data:
                 self.emergencies,
                 self.pictures,
                 self.keys,
+                self.database.parent,
             ):
                 atomic.folder(folder)
                 folder.chmod(0o700)

@@ -72,7 +72,7 @@ def _greet(host: str, port: int) -> None:
     """Say where it is; at the first start, with the link that makes the administrator."""
     from signage.console.office.people import first_link  # noqa: PLC0415
 
-    where = f"http://{'localhost' if host in {'0.0.0.0', '127.0.0.1'} else host}:{port}"  # noqa: S104
+    where = _address(host, port)
     secret = first_link()
     if secret is None:
         sys.stdout.write(f"signage: the console is at {where}/\n")
@@ -82,6 +82,16 @@ def _greet(host: str, port: int) -> None:
             f"administrator:\n  {where}/lien-ket/{secret}/\n"
         )
     sys.stdout.flush()
+
+
+def _address(host: str, port: int) -> str:
+    """Where a person opens it: behind nginx by the first name that was told, else where it listens."""
+    from django.conf import settings  # noqa: PLC0415
+
+    if settings.TLS:
+        return f"https://{settings.ALLOWED_HOSTS[0]}"
+    here = "localhost" if host in {"0.0.0.0", "::", "127.0.0.1"} else host  # noqa: S104
+    return f"http://[{here}]:{port}" if ":" in here else f"http://{here}:{port}"
 
 
 def _compile(data: Data) -> None:

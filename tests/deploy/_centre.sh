@@ -33,7 +33,7 @@ centre_runs() {
     enter sh -c "chown -R signage-centre:signage-officers /srv/signage/content; chmod -R g+rwX /srv/signage/content"
     power_on
     inside sh -ec 'export SIGNAGE_PASSPHRASE="ba con mèo ngủ"; cd /
-        keys=/var/lib/signage-centre/keys
+        keys=/srv/signage/keys
         signage keys init --keys $keys --reviewer lan
         signage keys add --keys $keys --role release --name may-chu --unattended
         signage publish /srv/signage/content --to /srv/signage/release --keys $keys --by lan' \
@@ -53,21 +53,13 @@ centre_runs() {
         [ \"\$($ask -o /dev/null -w '%{http_code}' -H \"If-None-Match: \$tag\" https://127.0.0.1/metadata/timestamp.json)\" = 304 ]
         [ \"\$($ask -o /tmp/part -w '%{http_code}' -r 10-19 https://127.0.0.1/metadata/timestamp.json)\" = 206 ]
         [ \"\$(stat -c %s /tmp/part)\" = 10 ]
-        [ \"\$($ask -o /dev/null -w '%{http_code}' https://127.0.0.1/)\" = 404 ]
+        [ \"\$($ask -o /dev/null -w '%{http_code}' https://127.0.0.1/metadata/)\" = 404 ]
         [ \"\$($ask -o /dev/null -w '%{http_code}' -X PUT -d x https://127.0.0.1/metadata/timestamp.json)\" = 403 ]
         curl -fsS http://127.0.0.1:8080/metadata/1.root.json -o /dev/null" 2>"$bare/root/web" ||
         fails "the web server: $(cat "$bare/root/web")"
     holds "the tree is served over TLS with ETags and ranges, and nothing else is"
 
-    # The room that is left for the console: one file more, and only over TLS.
-    printf 'location / { return 200 "console"; }\n' >"$bare/etc/signage/nginx.d/console.conf"
-    inside systemctl reload nginx.service
-    until_inside 10 "the console's place is port 443, and leaves the tree as it is" sh -ec \
-        "[ \"\$($ask https://127.0.0.1/)\" = console ]
-        $ask -f https://127.0.0.1/metadata/1.root.json -o /dev/null
-        [ \"\$($ask -o /dev/null -w '%{http_code}' http://127.0.0.1:8080/)\" = 404 ]"
-    rm "$bare/etc/signage/nginx.d/console.conf"
-    inside systemctl reload nginx.service
+    centre_console_answers
     centre_shows
 
     stamp=$(inside sha256sum /srv/signage/release/metadata/timestamp.json)
@@ -109,6 +101,31 @@ centre_runs() {
     power_off
 }
 
+# The officers' console, behind nginx: from the link in the journal to being signed in.
+centre_console_answers() {
+    until_inside 90 "the console answers, over TLS" sh -ec \
+        "[ \"\$($ask -o /dev/null -w '%{http_code}' https://127.0.0.1/)\" = 302 ]
+        [ \"\$($ask -o /dev/null -w '%{http_code}' http://127.0.0.1:8080/)\" = 404 ]"
+    inside sh -ec "link=\$(journalctl -u signage-console -o cat | grep -o 'https://127.0.0.1/lien-ket/[^ ]*' | tail -n 1)
+        ask='$ask -b /tmp/jar -c /tmp/jar'
+        token=\$(\$ask -f \"\$link\" -D /tmp/head | sed -n 's/.*name=\"csrfmiddlewaretoken\" value=\"\([^\"]*\)\".*/\1/p' | head -n 1)
+        grep -qi '^strict-transport-security: max-age=31536000' /tmp/head
+        [ \"\$(grep -ci '^x-content-type-options: nosniff' /tmp/head)\" = 1 ]
+        [ \"\$(\$ask -o /dev/null -w '%{http_code}' -e \"\$link\" \"\$link\" --data-urlencode \"csrfmiddlewaretoken=\$token\" \
+            -d full_name=Quan -d username=quan -d password=mua-he-tren-nui-88 -d again=mua-he-tren-nui-88)\" = 302 ]
+        [ \"\$(\$ask -o /dev/null -w '%{http_code}' https://127.0.0.1/)\" = 200 ]
+        grep -q '__Host-session' /tmp/jar
+        $ask -f https://127.0.0.1/release/metadata/1.root.json | cmp - /srv/signage/release/metadata/1.root.json
+        [ \"\$($ask -o /dev/null -w '%{http_code}' https://127.0.0.1/release/../keys/)\" != 200 ]
+        [ \"\$($ask -o /dev/null -w '%{http_code}' -H 'Host: evil.example' https://127.0.0.1/dang-nhap/)\" = 400 ]
+        [ \"\$(stat -c '%a %U' /srv/signage/keys /srv/signage/database /srv/signage/secret | sort -u | tr '\n' ,)\" = '600 signage-centre,700 signage-centre,' ]" \
+        2>"$bare/root/console" || fails "the console: $(cat "$bare/root/console"; inside journalctl -n 40 -u signage-console)"
+    holds "its administrator comes by the link in the journal; what is private is closed"
+    inside systemctl restart signage-console.service || fails "$(inside journalctl -n 20 -u signage-console)"
+    until_inside 60 "after a restart the session goes on" sh -ec \
+        "[ \"\$($ask -b /tmp/jar -o /dev/null -w '%{http_code}' https://127.0.0.1/)\" = 200 ]"
+}
+
 # No publishing is under way.
 calm_inside() {
     until_inside 60 "publishing is done" sh -c '! systemctl -q is-active signage-publish.service &&
@@ -141,7 +158,7 @@ centre_leaves() {
     enter $centre --uninstall >"$bare/root/away" 2>&1 || fails "$(cat "$bare/root/away")"
     check "uninstalling leaves content, tree and keys, and Samba and nginx as they were" sh -c '
         [ -d /srv/signage/content/media ] && [ -f /srv/signage/release/metadata/1.root.json ] &&
-        [ -d /var/lib/signage-centre/keys ] && [ ! -e /opt/signage ] && [ ! -e /etc/signage ] &&
+        [ -d /srv/signage/keys ] && [ ! -e /opt/signage ] && [ ! -e /etc/signage ] &&
         ! grep -q signage /etc/samba/smb.conf && testparm -s >/dev/null 2>&1 && nginx -t -q &&
         ! find /etc/systemd /etc/nginx /etc/samba /etc/sysusers.d -name "*signage*" | grep .'
 }
