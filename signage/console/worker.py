@@ -1,24 +1,26 @@
-"""The process that prepares uploads and draws pictures: one at a time, from the database.
+"""The process that prepares uploads and draws pictures, from queues in the database.
 
-Started by `server`; a job that was under way when it died is taken up again, and refused when it
-brought the worker down twice.
+Started by `server`, and started again when it dies; a job that was under way then is taken up
+again, and refused when it brought the worker down twice.
 """
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import signal
-import time
-from datetime import timedelta
-from threading import Event
-from typing import TYPE_CHECKING
+from functools import partial
+from threading import Event, Thread
+from typing import TYPE_CHECKING, TextIO
 
 import django
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from django.utils import timezone, translation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from signage.console.office.upkeep import Upkeep
 
 __all__ = ["main"]
@@ -27,35 +29,78 @@ log = logging.getLogger("signage.console.worker")
 
 _PAUSE = 0.5
 """Seconds between looks at the queue."""
-_STALE = 90.0
-"""Seconds without a sign of progress after which a job counts as left behind."""
-_TRIES = 2
+_PATIENCE = 2.0
+"""Seconds that a queue has to end; what it leaves is taken up at the next start."""
 _upkeep: Upkeep | None = None
 
 
 def main() -> None:
-    """Work until asked to end."""
+    """Work until asked to end: photos, videos and drawings each in a queue of their own."""
     django.setup()
-    translation.activate("vi")
+    from signage.console.data import here  # noqa: PLC0415
+
     os.nice(10)
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     parent = os.getppid()
-    while not ended.is_set() and os.getppid() == parent:
-        try:
-            busy = step()
-        except Exception:  # whatever one job brings about, the next has its turn
-            log.exception("a job failed")
-            busy = False
-        close_old_connections()
-        if not busy:
+    with (here().path / "worker.lock").open("w") as lock:
+        if not _alone(lock, ended, parent):
+            return
+        _take_up()
+        lanes = [Thread(target=_lane, args=(jobs, ended), daemon=True) for jobs in _LANES]
+        for lane in lanes:
+            lane.start()
+        while not ended.is_set() and os.getppid() == parent:
             ended.wait(_PAUSE)
+            if not all(lane.is_alive() for lane in lanes):
+                break
+        ended.set()
+        for lane in lanes:
+            lane.join(_PATIENCE)
 
 
 def step() -> bool:
-    """Do one job; False where there is none."""
-    return _prepare_one() or _draw_one() or _keep_up()
+    """Do one job of any queue; False where there is none."""
+    return any(job() for jobs in _LANES for job in jobs)
+
+
+def _alone(lock: TextIO, ended: Event, parent: int) -> bool:
+    """Wait until no other worker works in this folder; False: asked to end before that."""
+    while not ended.is_set() and os.getppid() == parent:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            ended.wait(_PAUSE)
+        else:
+            return True
+    return False
+
+
+def _take_up() -> None:
+    """Take up again what a worker left that died: there is no other one."""
+    from signage.console.data import here  # noqa: PLC0415
+    from signage.console.models import Asset  # noqa: PLC0415
+    from signage.console.office import preparing  # noqa: PLC0415
+
+    preparing.sweep(here().uploads)
+    Asset.objects.filter(state=Asset.State.WORKING).update(state=Asset.State.WAITING)
+
+
+def _lane(jobs: tuple[Callable[[], bool], ...], ended: Event) -> None:
+    translation.activate("vi")
+    while not ended.is_set():
+        busy = False
+        for job in jobs:
+            try:
+                busy = job()
+            except Exception:  # whatever one job brings about, the next has its turn
+                log.exception("a job failed")
+            if busy or ended.is_set():
+                break
+        close_old_connections()
+        if not busy:
+            ended.wait(_PAUSE)
 
 
 def _keep_up() -> bool:
@@ -67,47 +112,18 @@ def _keep_up() -> bool:
     return _upkeep.step(here())
 
 
-def _prepare_one() -> bool:
+def _prepare(*, heavy: bool) -> bool:
     from signage.console.data import here  # noqa: PLC0415
-    from signage.console.models import Asset  # noqa: PLC0415
-    from signage.console.office import preparing  # noqa: PLC0415
+    from signage.console.office.library import prepare_one  # noqa: PLC0415
 
-    data = here()
-    with transaction.atomic():
-        stale = timezone.now() - timedelta(seconds=_STALE)
-        Asset.objects.filter(state=Asset.State.WORKING, begun__lt=stale).update(
-            state=Asset.State.WAITING
-        )
-        asset = Asset.objects.filter(state=Asset.State.WAITING).order_by("id").first()
-        if asset is None:
-            return False
-        asset.state, asset.begun, asset.tries = Asset.State.WORKING, timezone.now(), asset.tries + 1
-        asset.save(update_fields=["state", "begun", "tries"])
-    told = 0.0
+    return prepare_one(here(), heavy=heavy)
 
-    def tell(percent: int) -> None:
-        nonlocal told
-        if time.monotonic() - told > 1:
-            told = time.monotonic()
-            Asset.objects.filter(pk=asset.pk).update(progress=percent, begun=timezone.now())
 
-    try:
-        if asset.tries > _TRIES:
-            reason = translation.gettext("The file brings the decoder down.")
-            raise preparing.RefusedError(reason)  # noqa: TRY301  (told as any refusal is)
-        asset.path, asset.note = preparing.work(
-            data.originals / asset.sha256, asset.name, asset.folder, data.media, tell
-        )
-        asset.state = Asset.State.READY
-    except preparing.RefusedError as refused:
-        asset.state, asset.note = Asset.State.REFUSED, str(refused)
-    except OSError as error:
-        log.error("%s: %s", asset.name, error.strerror)  # noqa: TRY400  (the reason is enough)
-        asset.state = Asset.State.REFUSED
-        asset.note = translation.gettext("The centre's disk is full or broken.")
-    asset.progress = 100
-    asset.save(update_fields=["path", "note", "state", "progress"])
-    return True
+def _sketch(*, heavy: bool) -> bool:
+    from signage.console.data import here  # noqa: PLC0415
+    from signage.console.office import sketches  # noqa: PLC0415
+
+    return sketches.make(here(), heavy=heavy)
 
 
 def _draw_one() -> bool:
@@ -125,6 +141,30 @@ def _draw_one() -> bool:
             pictures.draw(data, made.digest, folder)
             return True
     return False
+
+
+def _look_one() -> bool:
+    from signage.console.data import here  # noqa: PLC0415
+    from signage.console.office import drawing  # noqa: PLC0415
+
+    return drawing.draw_one(here())
+
+
+def _ask_feeds() -> bool:
+    from signage.console.data import here  # noqa: PLC0415
+    from signage.console.office import folder, news  # noqa: PLC0415
+
+    return news.fetch(here(), folder.known(here()).loaded.content, timezone.now())
+
+
+_LANES = (
+    (partial(_prepare, heavy=False), partial(_sketch, heavy=False), _keep_up),
+    (partial(_prepare, heavy=True), partial(_sketch, heavy=True)),
+    (_draw_one,),
+    (_look_one,),
+    (_ask_feeds,),
+)
+"""Queues that do not wait for each other: a film of an hour holds up no photo and no approval."""
 
 
 if __name__ == "__main__":

@@ -1,29 +1,31 @@
-"""The files under `media/`: listed, found by a path that may come from anywhere, drawn small."""
+"""The files under `media/`: listed, and found by a path that may come from anywhere."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import unicodedata
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from signage import atomic
-from signage.content.sniffing import FORMS, form
+from signage.content.sniffing import form
 
 if TYPE_CHECKING:
     from signage.console.data import Data
 
-__all__ = ["File", "folders", "listed", "real", "thumbnail", "type_of"]
+__all__ = [
+    "File", "Inner", "chosen", "folded", "folders", "inner", "kind_of", "listed", "real", "type_of",
+    "walked",
+]  # fmt: skip
 
-_SIDE = 360
+_PASSED_OVER = frozenset({"readme.md", "thumbs.db", "desktop.ini"})
 _TYPES = {
     "JPEG": "image/jpeg", "PNG": "image/png", "WebP": "image/webp", "GIF": "image/gif",
     "SVG": "image/svg+xml", "MP4": "video/mp4", "PDF": "application/pdf",
 }  # fmt: skip
 _KINDS = {
     ".jpg": "image", ".jpeg": "image", ".png": "image", ".webp": "image", ".gif": "image",
-    ".svg": "image", ".mp4": "video", ".mkv": "video", ".webm": "video", ".pdf": "pdf",
+    ".svg": "image", ".mp4": "video", ".mkv": "video", ".webm": "video", ".mov": "video",
+    ".avi": "video", ".ts": "video", ".mpg": "video", ".pdf": "pdf",
     ".csv": "board", ".txt": "text", ".srt": "subtitles", ".vtt": "subtitles",
 }  # fmt: skip
 
@@ -43,35 +45,87 @@ class File(NamedTuple):
         return self.path.rpartition("/")[2]
 
 
-def listed(data: Data, search: str) -> list[File]:
-    """Every file, the newest first; only those whose path has all words of `search`."""
-    words = unicodedata.normalize("NFC", search).casefold().split()
-    found = []
-    for root, inner, names in os.walk(data.media):
-        inner[:] = [each for each in inner if not each.startswith(".")]
-        for name in names:
-            if name.startswith(".") or name.upper() == "README.MD":
+def kind_of(path: str) -> str:
+    """What a file of that name is called in the library."""
+    return _KINDS.get(PurePosixPath(path).suffix.casefold(), "other")
+
+
+def walked(data: Data) -> tuple[list[File], list[str]]:
+    """Every file and every folder under `media/`, in no order; hidden ones left out."""
+    files: list[File] = []
+    found: list[str] = []
+    waiting = [("", data.media)]
+    while waiting:
+        before, folder = waiting.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name.casefold() in _PASSED_OVER:
                 continue
-            whole = Path(root) / name
-            path = unicodedata.normalize("NFC", str(whole.relative_to(data.media)))
-            if any(word not in path.casefold() for word in words):
-                continue
+            path = before + unicodedata.normalize("NFC", entry.name)
             try:
-                status = whole.stat()
+                if entry.is_dir(follow_symlinks=False):
+                    found.append(path)
+                    waiting.append((f"{path}/", Path(entry.path)))
+                elif entry.is_file():
+                    status = entry.stat()
+                    files.append(File(path, kind_of(path), status.st_size, status.st_mtime))
             except OSError:
                 continue
-            kind = _KINDS.get(whole.suffix.casefold(), "other")
-            found.append(File(path, kind, status.st_size, status.st_mtime))
+    return files, found
+
+
+def listed(data: Data, search: str, folder: str | None = None) -> list[File]:
+    """Every file, the newest first: see `chosen`."""
+    return chosen(walked(data)[0], search, folder)
+
+
+def chosen(files: list[File], search: str, folder: str | None = None) -> list[File]:
+    """Those whose path has all words of `search`, with or without their marks, the newest first.
+
+    `folder` leaves out what does not lie directly in it.
+    """
+    words = [folded(word) for word in search.split()]
+    found = [
+        file
+        for file in files
+        if (folder is None or file.path.rpartition("/")[0] == folder)
+        and (not words or all(word in folded(file.path) for word in words))
+    ]
     return sorted(found, key=lambda each: (-each.at, each.path))
+
+
+class Inner(NamedTuple):
+    """A folder within a folder."""
+
+    path: str
+    name: str
+    count: int
+    """Files in it, however deep."""
+
+
+def inner(files: list[File], folders: list[str], folder: str) -> list[Inner]:
+    """The folders that lie directly in `folder`, by name."""
+    found = []
+    for path in sorted(folders):
+        before, _sign, name = path.rpartition("/")
+        if before == folder:
+            count = sum(1 for file in files if file.path.startswith(f"{path}/"))
+            found.append(Inner(path, name, count))
+    return found
 
 
 def folders(data: Data) -> list[str]:
     """The folders under `media/`."""
-    return sorted(
-        unicodedata.normalize("NFC", str(path.relative_to(data.media)))
-        for path in data.media.rglob("*")
-        if path.is_dir() and not any(part.startswith(".") for part in path.parts)
-    )
+    return sorted(walked(data)[1])
+
+
+def folded(words: str) -> str:
+    """As people type when they search: without case and marks."""
+    bare = unicodedata.normalize("NFD", words.casefold().replace("đ", "d"))
+    return "".join(sign for sign in bare if not unicodedata.combining(sign))
 
 
 def real(data: Data, path: str) -> Path | None:
@@ -91,32 +145,3 @@ def type_of(path: Path) -> str:
     """By its bytes; what is unknown is to be saved, not shown."""
     with path.open("rb") as file:
         return _TYPES.get(form(file.read(4096)) or "", "application/octet-stream")
-
-
-def thumbnail(data: Data, path: str) -> Path | None:
-    """A small JPEG of a picture, made once; None where it is none."""
-    from PIL import Image, ImageOps  # noqa: PLC0415
-
-    source = real(data, path)
-    if source is None:
-        return None
-    status = source.stat()
-    key = hashlib.sha256(f"{path}\0{status.st_size}\0{status.st_mtime_ns}".encode()).hexdigest()
-    made = data.pictures / "small" / f"{key}.jpg"
-    if made.exists():
-        return made
-    with source.open("rb") as file:
-        kind = form(file.read(4096)) or ""
-    if FORMS.get(kind) != "image" or kind == "SVG":
-        return None
-    try:
-        with Image.open(source) as opened:
-            opened.draft("RGB", (_SIDE * 2, _SIDE * 2))
-            picture = ImageOps.exif_transpose(opened)
-            picture.thumbnail((_SIDE, _SIDE))
-            atomic.folder(made.parent)
-            with atomic.writing(made) as out:
-                picture.convert("RGB").save(out, "JPEG", quality=78)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
-    return made

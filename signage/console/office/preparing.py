@@ -1,262 +1,120 @@
-"""From an upload to a file that every screen can show. Runs in the worker, never in a request."""
+"""Starting the process that makes an upload ready, and putting what it made into `media/`."""
 
 from __future__ import annotations
 
-import json
+import logging
 import os
 import shutil
+import signal
 import subprocess
-from fractions import Fraction
+import sys
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple
+from threading import Timer
+from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
+import msgspec
 
 from signage import atomic
-from signage.config import CONTENT
-from signage.content._svg import unsafe
-from signage.content.sniffing import FORMS, form
+from signage.console.making import Job, Made, NotTaken, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-__all__ = ["Prepared", "RefusedError", "prepare"]
+__all__ = ["WALL", "ask", "place", "scratch", "sweep"]
 
-PICTURE_MOST = 3840
-"""Pixels of a picture's longer side; larger ones are scaled."""
-VIDEO_WIDTH, VIDEO_HEIGHT, VIDEO_RATE = 1920, 1080, 30
-"""The profile every supported screen decodes in software: FIELD-NOTES, H.264 up to 1080p30."""
-TRANSCODE = 3600.0
-"""Seconds after which ffmpeg is stopped."""
-_HEAD = 4096
+log = logging.getLogger(__name__)
 
-
-class RefusedError(Exception):
-    """Not taken; the message says why, in plain words."""
+WALL = 4 * 3600.0
+"""Seconds of the clock after which a job is ended, whatever it does."""
+SCRATCH_MOST = 64_000
+"""Bytes of a line that the process says; more is no line of ours."""
+_PREFIX = ".work-"
 
 
-class Prepared(NamedTuple):
-    """A file that may lie in `media/`."""
-
-    path: Path
-    """In the scratch folder."""
-    ending: str
-    """With its dot."""
-    note: str = ""
-    """What was done to it."""
+class _Line(msgspec.Struct):
+    percent: int | None = None
+    made: Made | None = None
+    small: bool = False
+    refused: Said | None = None
+    failed: str | None = None
 
 
-def prepare(original: Path, name: str, scratch: Path, tell: Callable[[int], None]) -> Prepared:
-    """Make of an upload what screens show. `tell` hears the progress in per cent.
+@contextmanager
+def scratch(within: Path) -> Iterator[Path]:
+    """Give a folder for one job, on the disk of the data, and gone after it."""
+    with TemporaryDirectory(prefix=_PREFIX, dir=within) as made:
+        yield Path(made)
+
+
+def sweep(within: Path) -> None:
+    """Remove what a killed worker left."""
+    for path in within.glob(f"{_PREFIX}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def ask(job: Job, tell: Callable[[int], None] = lambda _percent: None) -> Made | None:
+    """Let a process of its own do the job; None for small pictures, which lie in the scratch.
 
     Raises:
-        RefusedError: it is nothing that a screen shows, or is spoilt.
+        NotTaken: the file is not taken; also where it brought the process down.
         OSError: the disk is full.
     """
-    with original.open("rb") as file:
-        head = file.read(_HEAD)
-    kind = form(head)
-    if kind in {"JPEG", "PNG", "WebP", "GIF", "HEIC", "AVIF", "TIFF", "BMP"}:
-        return _picture(original, kind, scratch)
-    if FORMS.get(kind or "") == "video" or kind in {"WMV", "FLV"}:
-        return _video(original, scratch, tell)
-    if kind == "SVG":
-        return _drawing(original)
-    if kind == "PDF":
-        return _pdf(original)
-    if kind in {"Office", "ZIP"} and name.casefold().endswith(
-        (".docx", ".pptx", ".doc", ".ppt", ".odt", ".odp")
-    ):
-        return _office(original, name, scratch)
-    if kind in {"text", None} and name.casefold().endswith((".txt", ".csv", ".srt", ".vtt")):
-        return _text(original, Path(name).suffix.casefold())
-    raise RefusedError(_("This is neither a photo, a video, a PDF nor a text."))
-
-
-def _picture(original: Path, kind: str, scratch: Path) -> Prepared:
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415  (only the worker)
-
-    if kind in {"HEIC", "AVIF"}:
-        from pillow_heif import register_heif_opener  # noqa: PLC0415
-
-        register_heif_opener()
-    Image.MAX_IMAGE_PIXELS = CONTENT.image_pixels
-    try:
-        with Image.open(original) as opened:
-            if opened.width * opened.height > CONTENT.image_pixels:
-                raise RefusedError(_("The photo has too many pixels."))  # noqa: TRY301  (see below)
-            opened.load()
-            upright = ImageOps.exif_transpose(opened)
-            done = []
-            if kind in {"HEIC", "AVIF", "TIFF", "BMP"}:
-                done.append(_("saved as JPEG"))
-            if max(upright.size) > PICTURE_MOST:
-                upright.thumbnail((PICTURE_MOST, PICTURE_MOST))
-                done.append(_("made as large as a screen needs"))
-            if not done and upright.size == opened.size and kind in {"JPEG", "PNG", "WebP", "GIF"}:
-                turned = opened.getexif().get(0x0112, 1) != 1
-                if not turned:
-                    return Prepared(original, {"JPEG": ".jpg"}.get(kind, f".{kind.lower()}"))
-                done.append(_("turned upright"))
-            clear = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
-            target = scratch / ("picture.png" if clear else "picture.jpg")
-            if clear:
-                upright.convert("RGBA").save(target, optimize=True)
-            else:
-                upright.convert("RGB").save(target, quality=88, progressive=False)
-            return Prepared(target, target.suffix, ", ".join(done))
-    except RefusedError:
-        raise
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        OSError,
-        SyntaxError,
-        ValueError,
-    ) as error:
-        raise RefusedError(_("The photo is spoilt or incomplete: send it once more.")) from error
-
-
-def _drawing(original: Path) -> Prepared:
-    if original.stat().st_size > CONTENT.svg_bytes or unsafe(original.read_bytes()):
-        raise RefusedError(_("The drawing carries more than a drawing: save it as PNG."))
-    return Prepared(original, ".svg")
-
-
-def _pdf(original: Path) -> Prepared:
-    from pypdf import PdfReader  # noqa: PLC0415
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
-
-    try:
-        reader = PdfReader(original)
-        if reader.is_encrypted:
-            raise RefusedError(_("The PDF asks for a password: save it without one."))
-        pages = len(reader.pages)
-    except (PyPdfError, OSError, ValueError, RecursionError) as error:
-        raise RefusedError(_("The PDF is spoilt: save it once more.")) from error
-    if not pages:
-        raise RefusedError(_("The PDF has no page."))
-    return Prepared(original, ".pdf", _("%(count)d pages") % {"count": pages})
-
-
-def _text(original: Path, ending: str) -> Prepared:
-    if original.stat().st_size > CONTENT.text_bytes:
-        raise RefusedError(_("The text is too long."))
-    try:
-        words = original.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RefusedError(_("The text is not Unicode (UTF-8): save it as UTF-8.")) from error
-    if "\0" in words:
-        raise RefusedError(_("This is no text."))
-    return Prepared(original, ending)
-
-
-def _office(original: Path, name: str, scratch: Path) -> Prepared:
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        raise RefusedError(_("Save the document as PDF and send that."))
-    source = scratch / f"document{Path(name).suffix.casefold()}"
-    shutil.copyfile(original, source)
     command = [
-        program, "--headless", "--norestore", f"-env:UserInstallation=file://{scratch}/profile",
-        "--convert-to", "pdf", "--outdir", str(scratch), str(source),
+        sys.executable, "-P", "-m", "signage.console.making",
+        msgspec.json.encode(job, enc_hook=str).decode(),
     ]  # fmt: skip
-    try:
-        subprocess.run(command, check=True, timeout=180, capture_output=True)
-    except (subprocess.SubprocessError, OSError) as error:
-        raise RefusedError(
-            _("The document cannot be turned into pages: save it as PDF.")
-        ) from error
-    made = source.with_suffix(".pdf")
-    if not made.exists():
-        raise RefusedError(_("The document cannot be turned into pages: save it as PDF."))
-    return _pdf(made)._replace(path=made)
-
-
-# ---- video ----
-
-
-class _Facts(NamedTuple):
-    seconds: float
-    fits: bool
-    """Whether it is within the profile as it stands."""
-    sound: bool
-
-
-def _video(original: Path, scratch: Path, tell: Callable[[int], None]) -> Prepared:
-    facts = _probe(original)
-    if facts.fits:
-        return Prepared(original, ".mp4")
-    target = scratch / "video.mp4"
-    scale = (
-        f"scale='min({VIDEO_WIDTH},iw)':'min({VIDEO_HEIGHT},ih)':force_original_aspect_ratio=decrease:"
-        f"force_divisible_by=2,fps='min({VIDEO_RATE},source_fps)',format=yuv420p"
-    )
-    command = [
-        "ffmpeg", "-hide_banner", "-v", "error", "-nostdin", "-y", "-protocol_whitelist", "file",
-        "-i", str(original), "-map", "0:v:0", "-map", "0:a:0?", "-vf", scale,
-        "-c:v", "libx264", "-profile:v", "high", "-preset", "medium", "-crf", "21",
-        "-af", "loudnorm=I=-23:TP=-2", "-c:a", "aac", "-b:a", "128k", "-ar", "48000",
-        "-movflags", "+faststart", "-map_metadata", "-1", "-progress", "pipe:1", str(target),
-    ]  # fmt: skip
-    if not facts.sound:
-        at = command.index("-af")
-        del command[at : at + 2]
+    kept = {key: os.environ[key] for key in ("PATH", "LANG", "PYTHONPATH") if key in os.environ}
+    last = _Line()
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace"
-    ) as process:
-        assert process.stdout is not None  # noqa: S101
-        for line in process.stdout:
-            key, _sign, value = line.partition("=")
-            if key == "out_time_us" and value.strip().isdigit() and facts.seconds:
-                tell(min(99, round(int(value) / 10_000 / facts.seconds)))
-        code = process.wait(TRANSCODE)
-    if code or not target.exists() or not target.stat().st_size:
-        raise RefusedError(_("The video is spoilt or incomplete: send it once more."))
-    return Prepared(target, ".mp4", _("converted for the screens"))
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True,
+        env={**kept, "HOME": str(job.scratch), "TMPDIR": str(job.scratch)},
+    ) as process:  # fmt: skip
+        limit = Timer(WALL, _end, [process.pid])
+        limit.start()
+        try:
+            assert process.stdout is not None  # noqa: S101
+            while line := process.stdout.readline(SCRATCH_MOST):
+                last = _read(line)
+                if last.percent is not None:
+                    tell(last.percent)
+            process.wait()
+        finally:
+            limit.cancel()
+            _end(process.pid)
+    if last.refused:
+        raise NotTaken(last.refused.code, **last.refused.values)
+    if last.failed is not None:
+        raise OSError(0, last.failed)
+    if last.made is None and not last.small:
+        log.warning("%s: the decoder ended with %s", job.name, process.returncode)
+        costs = process.returncode in {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ}
+        raise NotTaken("costs-too-much" if costs else "breaks-decoder")
+    return last.made
 
 
-def _probe(path: Path) -> _Facts:
-    command = [
-        "ffprobe", "-v", "error", "-protocol_whitelist", "file", "-of", "json",
-        "-show_format", "-show_streams", str(path),
-    ]  # fmt: skip
+def _read(line: bytes) -> _Line:
     try:
-        said = subprocess.run(command, capture_output=True, timeout=60, check=True).stdout
-        found: dict[str, Any] = json.loads(said)
-        video = next(each for each in found["streams"] if each["codec_type"] == "video")
-        width, height = int(video["width"]), int(video["height"])
-    except (subprocess.SubprocessError, OSError, ValueError, KeyError, StopIteration) as error:
-        raise RefusedError(_("The video is spoilt or incomplete: send it once more.")) from error
-    sound = next((each for each in found["streams"] if each["codec_type"] == "audio"), None)
-    try:
-        rate = float(Fraction(video.get("avg_frame_rate", "0/1")))
-    except (ValueError, ZeroDivisionError):
-        rate = 0.0
-    turned = any("rotation" in each for each in video.get("side_data_list", ()))
-    fits = (
-        video.get("codec_name") == "h264"
-        and video.get("pix_fmt") == "yuv420p"
-        and "mp4" in found["format"].get("format_name", "")
-        and found["format"].get("tags", {}).get("major_brand", "").strip() != "qt"
-        and min(width, height) <= VIDEO_HEIGHT
-        and max(width, height) <= VIDEO_WIDTH
-        and 0 < rate <= VIDEO_RATE + 0.1
-        and video.get("r_frame_rate") == video.get("avg_frame_rate")
-        and not turned
-        and sound is None
-    )
-    return _Facts(float(found["format"].get("duration", 0) or 0), fits, sound is not None)
+        return msgspec.json.decode(line, type=_Line, dec_hook=lambda kind, told: kind(told))
+    except msgspec.DecodeError:
+        return _Line()
 
 
-# ---- into the folder ----
+def _end(group: int) -> None:
+    """End a process and what it started."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
 
 
-def place(made: Prepared, media: Path, folder: str, name: str) -> str:
+def place(made: Made, media: Path, folder: str, name: str) -> str:
     """Put it into `media/` under a free name, durably; give its path there.
 
     The same bytes under the same name are the same file.
+
+    Raises:
+        NotTaken: a thousand files have that name.
+        OSError: the disk is full.
     """
     target = media / folder if folder else media
     atomic.folder(target)
@@ -271,7 +129,7 @@ def place(made: Prepared, media: Path, folder: str, name: str) -> str:
         with made.path.open("rb") as source, atomic.writing(path) as file:
             shutil.copyfileobj(source, file, 1 << 20)
         return f"{folder}/{free}" if folder else free
-    raise RefusedError(_("There are too many files of that name."))
+    raise NotTaken("names-used-up")
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -282,12 +140,3 @@ def _same(one: Path, other: Path) -> bool:
             if block != second.read(1 << 20):
                 return False
     return True
-
-
-def work(
-    original: Path, name: str, folder: str, media: Path, tell: Callable[[int], None]
-) -> tuple[str, str]:
-    """Prepare an upload and put it into `media/`: its path there, and what was done to it."""
-    with TemporaryDirectory(prefix="console-", dir=os.environ.get("TMPDIR")) as scratch:
-        made = prepare(original, name, Path(scratch), tell)
-        return place(made, media, folder, name), made.note
