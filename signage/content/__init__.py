@@ -9,5 +9,5 @@ from __future__ import annotations
 
 __all__ = [
     "board", "codes", "colours", "fault", "folding", "fonts", "glyphs", "loader", "messages",
-    "model", "naming", "places", "review", "sniffing", "strict",
+    "model", "naming", "places", "review", "sniffing", "strict", "tree",
 ]  # fmt: skip

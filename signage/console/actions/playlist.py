@@ -1,120 +1,119 @@
-"""The editor of one playlist."""
+"""The items of one playlist: their order, how long each is shown, and which go."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from signage.console import audit
-from signage.console.access import may
+from signage.console.actions import _editing
 from signage.console.data import here
-from signage.console.office import media, playlists
-from signage.console.office.faults import judged
-from signage.console.office.playlists import ChangedError, Draft, Row
+from signage.console.models import person_of
+from signage.console.office import documents, folder, playlists, presence, weeks
+from signage.console.office.binding import message
+from signage.console.office.documents import BrokenError
+from signage.console.office.fields import Seconds
+from signage.console.office.shapes import KIND_NAMES
+from signage.console.office.wording import length, when_in_words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
+    from signage.console.office.documents import Document
+
 __all__ = ["view"]
 
 _ROWS = 2_000
+_DURATION = Seconds(key="duration")
 
 
 def view(request: HttpRequest, name: str) -> HttpResponse:
-    """Show the playlist as a form, or save it."""
-    try:
-        draft = playlists.open_draft(here(), name)
-    except KeyError:
-        raise Http404 from None
+    """Show the list, or put it into a new order."""
+    document = _editing.opened(name)
     if request.method != "POST":
-        return _page(request, draft)
-    if not may(request.user, "submit"):
-        raise PermissionDenied
-    wanted = _read(request.POST, draft)
+        return _page(request, document)
+    by = _editing.editor(request)
+    before = [each.words for each in playlists.entries(document)]
     try:
-        playlists.save(here(), wanted)
-    except ChangedError:
-        messages.error(
+        moves = _moves(request.POST)
+        outcome = playlists.arrange(here(), name, moves, request.POST.get("digest", ""), by)
+        document = outcome.document
+        if added := _added(request.POST):
+            document = playlists.add(here(), name, added, by)
+    except BrokenError:
+        messages.error(request, _("The file cannot be read: mend it in “File”."))
+        return redirect("playlist-file", name)
+    after = [each.words for each in playlists.entries(document)]
+    if outcome.lost:
+        messages.warning(
             request,
-            _(
-                "Somebody saved this playlist while you were writing. Nothing of yours is lost: "
-                "it stands below. Saving again replaces what they wrote."
-            ),
+            _("Somebody else removed or rewrote items meanwhile; theirs stands: %(items)s")
+            % {"items": ", ".join(outcome.lost)},
         )
-        return _page(request, wanted._replace(digest=draft.digest), status=409)
-    audit.record(
-        request,
-        "playlist",
-        name,
-        before=_told(draft),
-        after=_told(playlists.open_draft(here(), name)),
-    )
-    messages.success(request, _("Saved. It is shown once a reviewer has approved it."))
+    elif outcome.merged:
+        messages.success(
+            request, _("Saved. Somebody else saved meanwhile as well; both changes stand.")
+        )
+    else:
+        messages.success(request, _("Saved. It is shown once a reviewer has approved it."))
+    audit.record(request, "playlist", name, before={"items": before}, after={"items": after})
+    presence.leave(name, person_of(request))
     return redirect("playlist", name)
 
 
-def _read(said: QueryDict, draft: Draft) -> Draft:
-    """The form; moved by buttons where the page's script did not run."""
-    count = min(int(said.get("rows", "0") or 0), _ROWS)
+def _moves(said: QueryDict) -> list[playlists.Move]:
+    """The rows; moved by buttons where the page's script did not run."""
+    count = said.get("rows", "")
     rows = []
-    for n in range(count):
-        if said.get(f"remove-{n}"):
-            continue
-        number = said.get(f"number-{n}", "-1")
-        rows.append(
-            Row(
-                int(number) if number.lstrip("-").isdigit() else -1,
-                said.get(f"kind-{n}", "") if said.get(f"kind-{n}") in playlists.KINDS else "?",
-                said.get(f"words-{n}", ""), said.get(f"duration-{n}", "").strip(),
-                said.get(f"caption-{n}", "").strip(), said.get(f"qr-{n}", "").strip(),
-                said.get(f"title-{n}", "").strip(),
-                said.get(f"body-{n}", "").strip().replace("\r\n", "\n"),
-            )
-        )  # fmt: skip
-    for kind in ("image", "video", "pdf"):
-        rows += [Row(-1, kind, path, "", "", "") for path in said.getlist(f"add-{kind}") if path]
-    if title := said.get("add-slide", "").strip():
-        rows.append(Row(-1, "slide", "", "", "", "", title, ""))
-    move = said.get("move", "")
-    if ":" in move:
-        place, _sign, way = move.partition(":")
-        one = int(place) if place.isdigit() else -1
-        other = one + (1 if way == "down" else -1)
-        if 0 <= one < len(rows) and 0 <= other < len(rows):
-            rows[one], rows[other] = rows[other], rows[one]
-    ticker = tuple(line.strip() for line in said.get("ticker", "").splitlines() if line.strip())
-    return draft._replace(
-        digest=said.get("digest", ""), name=" ".join(said.get("name", "").split()) or draft.name,
-        layout=said.get("layout", draft.layout), rows=tuple(rows), ticker=ticker,
-    )  # fmt: skip
+    for n in range(min(int(count) if count.isdecimal() else 0, _ROWS)):
+        number = said.get(f"number-{n}", "")
+        if number.isdecimal():
+            rows.append(
+                playlists.Move(
+                    int(number), said.get(f"mark-{n}", ""), said.get(f"held-{n}", ""),
+                    _DURATION.take(said, f"duration-{n}"), bool(said.get(f"remove-{n}")),
+                )
+            )  # fmt: skip
+    place, _sign, way = said.get("move", "").partition(":")
+    one = int(place) if place.isdecimal() else -1
+    other = one + (1 if way == "down" else -1)
+    if 0 <= one < len(rows) and 0 <= other < len(rows):
+        rows[one], rows[other] = rows[other], rows[one]
+    return rows
 
 
-def _told(draft: Draft) -> dict[str, object]:
-    """For the trail."""
-    return {
-        "name": draft.name, "layout": draft.layout, "ticker": list(draft.ticker),
-        "items": [[row.kind, row.words, row.duration, row.caption] for row in draft.rows],
-    }  # fmt: skip
-
-
-def _page(request: HttpRequest, draft: Draft, status: int = 200) -> HttpResponse:
-    faults = [
-        each for each in judged(playlists.read(here())) if each.file == f"playlists/{draft.id}.yaml"
+def _added(said: QueryDict) -> list[dict[str, object]]:
+    """New items, as the picker sends them."""
+    return [
+        {kind: documents.said(path)}
+        for kind in ("image", "video", "pdf", "board")
+        for path in said.getlist(f"add-{kind}")
+        if path
     ]
-    vietnamese = (get_language() or "vi").startswith("vi")
+
+
+def _page(request: HttpRequest, document: Document) -> HttpResponse:
+    found = _editing.faults_of(document)
+    rows, left = [], list(found)
+    for each in playlists.entries(document):
+        own = [one for one in left if each.lines[0] <= one.line <= each.lines[1]]
+        left = [one for one in left if one not in own]
+        rows.append(
+            {
+                "entry": each, "kind": KIND_NAMES[each.kind], "when": when_in_words(each.when),
+                "faults": [message(one) for one in own],
+            }
+        )  # fmt: skip
+    known = folder.known(here())
+    playlist = next((p for p in known.loaded.content.playlists if p.id == document.name), None)
     context = {
-        "draft": draft,
-        "faults": [(each, each.message_vi if vietnamese else each.message) for each in faults],
-        "media": media.listed(here(), "")[:500],
-        "layouts": [
-            ("full", _("Full screen")), ("banner", _("With a strip of news")),
-            ("sidebar", _("With clock and news")), ("board", _("Board with a head")),
-        ],
-    }  # fmt: skip
-    return render(request, "console/playlist.html", context, status=status)
+        "rows": rows,
+        "faults": [message(one) for one in left],
+        "users": playlists.users(known.loaded.content, document.name),
+        "lasts": length(weeks.lap(playlist)) if playlist else "",
+        "kinds": [(key, KIND_NAMES[key]) for key in ("slide", "board", "qr", "folder")],
+    }
+    return _editing.draw(request, "playlist", document, context)

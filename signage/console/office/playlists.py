@@ -1,268 +1,315 @@
-"""Playlists as the forms show them, written back so that what no form can say stays as it was.
-
-The YAML is edited in place (ruamel keeps comments, order and unknown keys). A form carries the
-SHA-256 of the file that it was made from; a file that changed meanwhile is never overwritten.
-"""
+"""Playlists as the console shows and changes them: the list, the order of items, one item."""
 
 from __future__ import annotations
 
 import hashlib
-import io
+import json
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import YAMLError
 
 from signage import atomic
+from signage.console.office import documents, history
+from signage.console.office.documents import Document, changed, lock, open_document, plain, said, store
+from signage.console.office.ordering import arranged
+from signage.console.office.shapes import KINDS
+from signage.content import tree
 from signage.content.loader import load_folder
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from signage.console.data import Data
     from signage.content.loader import Loaded
+    from signage.content.model import Content
 
-__all__ = ["ChangedError", "Draft", "Row", "ids", "make", "open_draft", "save", "slug"]
+__all__ = [
+    "Entry", "Move", "add", "arrange", "bare", "entries", "gone", "ids", "kind_of", "make", "mark", "read",
+    "remove", "restore", "slug", "users",
+]  # fmt: skip
 
-RESERVED = frozenset({"screens", "calendar", "blocklist"})
-_ID = re.compile(r"[^\W_][\w-]{0,63}")
-KINDS = ("image", "video", "slide", "pdf", "folder", "board", "qr")
-
-
-class ChangedError(Exception):
-    """Somebody else saved the file in between."""
-
-
-class Row(NamedTuple):
-    """An item as a form shows it."""
-
-    number: int
-    """Its place in the file as it was read; -1: a new one."""
-    kind: str
-    words: str
-    """The path, or what a slide says first."""
-    duration: str
-    caption: str
-    qr: str
-    title: str = ""
-    body: str = ""
-
-
-class Draft(NamedTuple):
-    """A playlist's file as a form shows it."""
-
-    id: str
-    digest: str
-    name: str
-    layout: str
-    priority: str
-    rows: tuple[Row, ...]
-    ticker: tuple[str, ...]
-    """Lines that are plain text; others are kept and not shown here."""
-    broken: bool = False
-    """It cannot be read as YAML: only a hand can mend it."""
+ids = documents.ids
 
 
 def slug(name: str) -> str:
     """Give an id for a playlist of that name: `Sảnh chính` gives `sanh-chinh`."""
-    bare = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
-    plain = bare.encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48] or "danh-sach"
+    return bare(name).replace(" ", "-")[:48].strip("-") or "danh-sach"
 
 
-def ids(data: Data) -> list[str]:
-    """Of every playlist's file, by name."""
-    return sorted(
-        unicodedata.normalize("NFC", path.stem)
-        for path in data.playlists.glob("*.yaml")
-        if path.stem not in RESERVED and not path.name.startswith(".")
-    )
+def bare(words: str) -> str:
+    """Give words as somebody types them who searches: no accents, no marks, lower case."""
+    plain_ = unicodedata.normalize("NFD", words.casefold().replace("đ", "d"))
+    plain_ = plain_.encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", " ", plain_).strip()
 
 
 def read(data: Data) -> Loaded:
-    """The central folder as it is now."""
+    """The central folder, read this moment."""
     return load_folder(data.content)
 
 
-def path_of(data: Data, name: str) -> Path:
-    """Where a playlist lies; the name is one of `ids`, so that it can lead nowhere else.
+class Entry(NamedTuple):
+    """An item as the list shows it."""
 
-    Raises:
-        KeyError: there is none of that name.
-    """
-    for path in data.playlists.glob("*.yaml"):
-        if unicodedata.normalize("NFC", path.stem) == name and path.stem not in RESERVED:
-            return path
-    raise KeyError(name)
-
-
-def open_draft(data: Data, name: str) -> Draft:
-    """Read a playlist for a form.
-
-    Raises:
-        KeyError: there is none of that name.
-    """
-    content = path_of(data, name).read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    try:
-        tree = _yaml().load(content.decode("utf-8-sig"))
-    except (YAMLError, UnicodeDecodeError, ValueError, RecursionError):
-        tree = None
-    if not isinstance(tree, CommentedMap):
-        return Draft(name, digest, name, "full", "normal", (), (), broken=True)
-    items = tree.get("items")
-    ticker = tree.get("ticker")
-    return Draft(
-        name,
-        digest,
-        _word(tree.get("name")) or name,
-        _word(tree.get("layout")) or "full",
-        _word(tree.get("priority")) or "normal",
-        tuple(_row(n, each) for n, each in enumerate(items if isinstance(items, list) else ())),
-        tuple(
-            each for each in (ticker if isinstance(ticker, list) else ()) if isinstance(each, str)
-        ),
-    )
+    number: int
+    """Its place in the file."""
+    kind: str
+    words: str
+    """The path, or what a slide says first."""
+    path: str
+    """Of its picture in the library; empty: it has none."""
+    duration: str
+    caption: str
+    when: Any
+    """As the file says it; see `wording`."""
+    qr: str
+    mark: str
+    """By which it is known again, wherever it stands by then."""
+    lines: tuple[int, int]
+    """In the file, both included."""
 
 
-def make(data: Data, title: str) -> str:
-    """Make an empty playlist of that title; its id."""
-    base = slug(title)
-    taken = set(ids(data)) | RESERVED
-    free = next(
-        name for name in (base, *(f"{base}-{n}" for n in range(2, 1000))) if name not in taken
-    )
-    tree = CommentedMap(name=title, layout="banner", items=CommentedSeq())
-    atomic.write(data.playlists / f"{free}.yaml", _bytes(tree))
-    return free
+def mark(item: Any) -> str:
+    """Tell an item from others by what it says."""
+    said_ = json.dumps(item, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(said_.encode()).hexdigest()[:16]
 
 
-def save(data: Data, draft: Draft) -> str:
-    """Write back what a form changed; the file's new digest.
-
-    Rows that the form had are moved and changed in place, rows it left out are removed, new ones
-    are made. Nothing else of the file is touched.
-
-    Raises:
-        ChangedError: the file is no longer the one that the form was made from.
-        KeyError: the file is gone.
-    """
-    path = path_of(data, draft.id)
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != draft.digest:
-        raise ChangedError
-    tree = _yaml().load(content.decode("utf-8-sig"))
-    _set(tree, "name", draft.name, keep_empty=True)
-    if draft.layout != (_word(tree.get("layout")) or "full"):
-        tree["layout"] = draft.layout
-    old = tree.get("items")
-    before = list(old) if isinstance(old, list) else []
-    rows = [
-        _written(row, before[row.number] if 0 <= row.number < len(before) else None)
-        for row in draft.rows
-    ]
-    if not isinstance(old, CommentedSeq):
-        tree["items"] = old = CommentedSeq()
-    old[:] = rows
-    _set_ticker(tree, draft.ticker)
-    made = _bytes(tree)
-    atomic.write(path, made)
-    return hashlib.sha256(made).hexdigest()
-
-
-def _set_ticker(tree: CommentedMap, lines: tuple[str, ...]) -> None:
-    old = tree.get("ticker")
-    others = [each for each in (old if isinstance(old, list) else ()) if not isinstance(each, str)]
-    if tuple(each for each in (old or ()) if isinstance(each, str)) == lines:
-        return
-    if lines or others:
-        tree["ticker"] = CommentedSeq([*lines, *others])
-    else:
-        tree.pop("ticker", None)
-
-
-def _row(number: int, item: Any) -> Row:
+def kind_of(item: Any) -> str:
+    """What an item is; `?` where that cannot be told."""
     if not isinstance(item, dict):
-        return Row(number, "?", str(item)[:80], "", "", "")
-    kind = next((each for each in KINDS if each in item), "?")
-    inner = item.get(kind)
-    title = body = ""
-    if kind == "slide" and isinstance(inner, dict):
-        title, body = _vi(inner.get("title")), _vi(inner.get("body"))
-    words = title or body if kind == "slide" else _word(inner)
-    return Row(
-        number, kind, words, _word(item.get("duration")), _vi(item.get("caption")),
-        _word(item.get("qr")) if kind != "qr" else "", title, body,
+        return "?"
+    kinds = [key for key in KINDS if key in item and key != "qr"]
+    if len(kinds) == 1:
+        return kinds[0]
+    return "qr" if not kinds and "qr" in item else "?"
+
+
+def entries(document: Document) -> list[Entry]:
+    """The items of a playlist, in order."""
+    node = document.root.entries.get("items") if document.root else None
+    listed = node.node if node else None
+    if not isinstance(listed, tree.Sequence):
+        return []
+    return [_entry(n, each) for n, each in enumerate(listed.items)]
+
+
+def _entry(number: int, node: tree.Node) -> Entry:
+    item = plain(node)
+    kind = kind_of(item)
+    item_ = item if isinstance(item, dict) else {}
+    inner = item_.get(kind)
+    words, path = _vi(inner), ""
+    if kind == "slide":
+        slide = inner if isinstance(inner, dict) else {}
+        rows = slide.get("table") or slide.get("list") or [""]
+        first = rows[0] if isinstance(rows, list) else ""
+        words = _vi(slide.get("title")) or _vi(slide.get("body")) or _vi(
+            first[0] if isinstance(first, list) and first else first
+        )
+        path = slide.get("image") if isinstance(slide.get("image"), str) else ""
+    elif kind == "qr":
+        codes = inner if isinstance(inner, list) else [inner]
+        words = _vi(item_.get("title")) or ", ".join(
+            each if isinstance(each, str) else _vi(each.get("name")) or _vi(each.get("url"))
+            for each in codes
+            if isinstance(each, (str, dict))
+        )
+    elif kind == "?":
+        words = json.dumps(item, ensure_ascii=False)[:120]
+    elif kind == "image":
+        path = words
+    return Entry(
+        number, kind, " ".join(words.split())[:160], path or "", _vi(item_.get("duration")),
+        _vi(item_.get("caption")), item_.get("when"), _vi(item_.get("qr")) if kind != "qr" else "",
+        mark(item), (node.line, max(node.line, tree.last_line(node))),
     )  # fmt: skip
-
-
-def _written(row: Row, item: Any) -> Any:
-    if item is None:
-        item = CommentedMap()
-        if row.kind == "slide":
-            item["slide"] = CommentedMap()
-        else:
-            item[row.kind] = row.words
-    if not isinstance(item, dict):
-        return item
-    if row.kind == "slide" and isinstance(item.get("slide"), dict):
-        _set_vi(item["slide"], "title", row.title)
-        _set_vi(item["slide"], "body", row.body)
-    _set(item, "duration", row.duration)
-    _set_vi(item, "caption", row.caption)
-    if row.kind != "qr":
-        _set(item, "qr", row.qr)
-    return item
-
-
-def _set(node: Any, key: str, value: str, *, keep_empty: bool = False) -> None:
-    if _word(node.get(key)) == value:
-        return
-    if value or keep_empty:
-        node[key] = value
-    else:
-        node.pop(key, None)
-
-
-def _set_vi(node: Any, key: str, value: str) -> None:
-    """The Vietnamese of a text; the other languages of a mapping stay."""
-    old = node.get(key)
-    if _vi(old) == value:
-        return
-    if isinstance(old, dict):
-        if value:
-            old["vi"] = value
-        else:
-            node.pop(key, None)
-    else:
-        _set(node, key, value)
 
 
 def _vi(value: Any) -> str:
     if isinstance(value, dict):
-        value = value.get("vi", "")
-    return _word(value)
+        value = value.get("vi") or next(iter(value.values()), "")
+    return value if isinstance(value, str) else ""
 
 
-def _word(value: Any) -> str:
-    return "" if value is None or isinstance(value, (dict, list)) else str(value)
+# ---- changes ----
 
 
-def _yaml() -> YAML:
-    yaml = YAML(typ="rt")
-    yaml.version = (1, 2)  # plain `no` and `7:30` stay words
-    yaml.preserve_quotes = True
-    yaml.width = 100
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    return yaml
+def make(data: Data, title: str, layout: str = "banner") -> str:
+    """Make an empty playlist of that title; its id."""
+    base = slug(title)
+    with lock:
+        taken = {*ids(data), *documents.RESERVED}
+        names = (base, *(f"{base}-{n}" for n in range(2, 1000)))
+        free = next(name for name in names if name not in taken)
+        empty = Document(free, data.playlists / f"{free}.yaml", b"", tree.Mapping(1))
+
+        def fill(root: CommentedMap) -> None:
+            root.update({"name": said(title), "layout": layout, "items": CommentedSeq()})
+
+        atomic.write(empty.path, changed(empty, fill))
+    return free
 
 
-def _bytes(tree: Any) -> bytes:
-    out = io.BytesIO()
-    yaml = _yaml()
-    yaml.version = None
-    yaml.dump(tree, out)
-    return out.getvalue()
+class Move(NamedTuple):
+    """A row of the list as a form gives it back."""
+
+    number: int
+    """Its place when the form was made."""
+    mark: str
+    held: str
+    """How long it was shown when the form was made."""
+    duration: str
+    removed: bool = False
+
+
+class Outcome(NamedTuple):
+    """What became of a change of the order."""
+
+    document: Document
+    merged: bool
+    """Whether somebody else had changed the file, and both changes now stand."""
+    lost: tuple[str, ...] = ()
+    """Items that are gone, since somebody else removed or rewrote them."""
+
+
+def arrange(data: Data, name: str, moves: Sequence[Move], base: str, by: str) -> Outcome:
+    """Put items into an order, remove some, change how long they are shown.
+
+    What somebody else changed meanwhile stays: their new items keep their place after the item
+    before them, and an item that they rewrote is theirs.
+
+    Raises:
+        KeyError: the playlist is gone.
+        BrokenError: it cannot be read.
+    """
+    with lock:
+        document = open_document(data, name)
+        present = entries(document)
+        free = {each.number: each for each in present}
+        order: list[int] = []
+        durations: dict[int, str] = {}
+        removed: set[int] = set()
+        lost = []
+        for move in moves:
+            found = _found(move, free)
+            if found is None:
+                lost.append(str(move.number + 1))
+                continue
+            del free[found.number]
+            if move.removed:
+                removed.add(found.number)
+                continue
+            order.append(found.number)
+            if move.duration != move.held and move.duration != found.duration:
+                durations[found.number] = move.duration
+        for each in free.values():  # somebody else's, or a form that did not show them
+            before = [n for n in order if n < each.number]
+            place = order.index(max(before)) + 1 if before else len(order) if moves else 0
+            order.insert(place, each.number)
+        made = document.content
+        if durations:
+            made = changed(document, lambda root: _timed(root, durations))
+        made = _ordered(made, document, order)
+        merged = document.digest != base
+        if made != document.content:
+            document = store(data, document, made, by)
+    return Outcome(document, merged, tuple(lost))
+
+
+def _found(move: Move, free: dict[int, Entry]) -> Entry | None:
+    here = free.get(move.number)
+    if here is not None and here.mark == move.mark:
+        return here
+    return next((each for each in free.values() if each.mark == move.mark), None)
+
+
+def _timed(root: CommentedMap, durations: dict[int, str]) -> None:
+    for number, words in durations.items():
+        item = root["items"][number]
+        if isinstance(item, CommentedMap):
+            if words:
+                documents.put(item, "duration", said(words))
+            else:
+                item.pop("duration", None)
+
+
+def _ordered(made: bytes, document: Document, order: list[int]) -> bytes:
+    root = tree.read(made)
+    count = len(entries(document._replace(content=made, root=root)))
+    if order == list(range(count)):
+        return made
+    if (moved := arranged(made, order)) is not None:
+        return moved
+
+    def put(whole: CommentedMap) -> None:
+        before = list(whole["items"])
+        whole["items"][:] = [before[n] for n in order]
+
+    return changed(document._replace(content=made, root=root), put)
+
+
+def add(data: Data, name: str, items: Sequence[dict[str, Any]], by: str) -> Document:
+    """Put new items at the end.
+
+    Raises:
+        KeyError: the playlist is gone.
+        BrokenError: it cannot be read.
+    """
+
+    def put(root: CommentedMap) -> None:
+        listed = root.get("items")
+        if not isinstance(listed, CommentedSeq):
+            listed = root["items"] = CommentedSeq()
+        elif not listed:
+            listed.fa.set_block_style()
+        for item in items:
+            listed.append(CommentedMap(item))
+
+    with lock:
+        document = open_document(data, name)
+        return store(data, document, changed(document, put), by)
+
+
+def remove(data: Data, name: str, by: str) -> None:
+    """Delete a playlist; the history keeps it.
+
+    Raises:
+        KeyError: there is none.
+    """
+    with lock:
+        document = open_document(data, name)
+        history.keep(data, name, document.content, by)
+        atomic.remove(document.path)
+
+
+def restore(data: Data, name: str, key: str, by: str) -> bool:
+    """Bring back an earlier version of a playlist, deleted or not; False: there is none."""
+    if name not in {*ids(data), *documents.RESERVED, *(each for each, _ in gone(data))}:
+        return False
+    version = history.version(data, name, key)
+    if version is None:
+        return False
+    with lock:
+        try:
+            document = open_document(data, name)
+        except KeyError:
+            document = Document(name, data.playlists / f"{name}.yaml", b"", None)
+        store(data, document, version.path.read_bytes(), by)
+    return True
+
+
+def gone(data: Data) -> list[tuple[str, history.Version]]:
+    """Playlists that were deleted and can come back."""
+    return history.deleted(data, {*ids(data), *documents.RESERVED})
+
+
+def users(content: Content, name: str) -> list[str]:
+    """The screens and groups of `screens.yaml` that name a playlist, by what people call them."""
+    screens = [
+        each.name or each.id for each in content.screens if name in (each.playlists or ())
+    ]
+    groups = [group for group, names in content.groups.items() if name in names]
+    return [*screens, *groups]
