@@ -154,7 +154,7 @@ kiosk_disks() {
     relabel 10-bad
     inside sh /srv/bundle/install.sh kiosk >"$bare/root/over" 2>&1 || fails "an upgrade: $(cat "$bare/root/over")"
     inside /usr/local/lib/signage/signage-root sh -c \
-        'echo "raise SystemExit(1)" >>/opt/signage/10-bad/lib/python3*/site-packages/signage/player/app.py'
+        'echo "raise SystemExit(1)" | tee -a /opt/signage/10-bad/lib/python3*/site-packages/signage/player/app.py' >/dev/null
     power_off
     on_disk sh -c '[ "$(readlink /opt/signage/current)" = 10-bad ] && [ -e /opt/signage/trial ]' || fails "no trial on the disk"
     power_on "$disk"
