@@ -6,14 +6,20 @@ import logging
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from threading import Event, Thread
 
 from signage import atomic
 from signage.console.data import ENVIRONMENT, Data
 
 __all__ = ["prepare", "run", "serve"]
 
+log = logging.getLogger("signage.console")
+
 _LOCALE = "locale"
+_LOOK, _AGAIN, _PATIENCE = 0.5, 2.0, 5.0
+"""Seconds between looks at the worker, before another is started, and that it has to end."""
 
 
 def prepare(path: Path) -> Data:
@@ -55,7 +61,9 @@ def run(host: str, port: int) -> None:
         DeviceError: the port is taken.
     """
     logging.getLogger("signage").setLevel(logging.INFO)
-    worker = subprocess.Popen([sys.executable, "-P", "-m", "signage.console.worker"])
+    ended = Event()
+    worker = Thread(target=_work, args=(ended,), daemon=True)
+    worker.start()
     try:
         import uvicorn  # noqa: PLC0415
 
@@ -64,8 +72,23 @@ def run(host: str, port: int) -> None:
             server_header=False, proxy_headers=False, timeout_graceful_shutdown=3,
         )  # fmt: skip
     finally:
-        worker.terminate()
-        worker.wait()
+        ended.set()
+        worker.join(_PATIENCE)
+
+
+def _work(ended: Event) -> None:
+    """Keep a worker running; one that dies has a successor, which takes up what it left."""
+    while not ended.is_set():
+        worker = subprocess.Popen([sys.executable, "-P", "-m", "signage.console.worker"])
+        while worker.poll() is None and not ended.wait(_LOOK):
+            pass
+        if not ended.is_set():
+            log.warning("the worker ended with %s; another one goes on", worker.returncode)
+            ended.wait(_AGAIN)
+    worker.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        worker.wait(_PATIENCE)
+    worker.kill()
 
 
 def _greet(host: str, port: int) -> None:
