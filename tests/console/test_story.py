@@ -49,7 +49,7 @@ def test_from_a_photo_to_a_release(data: Data, signed_in: Callable[..., Client])
     officer.post(
         "/danh-sach/sanh-chinh/",
         {
-            "digest": page.context["draft"].digest, "rows": "0", "name": "Sảnh chính",
+            "digest": page.context["document"].digest, "rows": "0", "name": "Sảnh chính",
             "layout": "banner", "add-image": "ocop/che.jpg", "ticker": "Kính chào quý khách",
         },
     )  # fmt: skip
