@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
 from signage.console.data import ENVIRONMENT, Data  # noqa: E402
+from signage.console.limits import windows  # noqa: E402
 from signage.console.models import Person, Unit  # noqa: E402
 from signage.release.publish import Cost  # noqa: E402
 
@@ -37,15 +39,28 @@ CHEAP = Cost(memory=64, passes=1, lanes=1)
 """Of a passphrase: a test is no thief."""
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that is new: made once, and copied for each test."""
+    path = tmp_path_factory.mktemp("console") / "new.sqlite3"
+    connection.close()
+    connection.settings_dict["NAME"] = path
+    call_command("migrate", verbosity=0, interactive=False)
+    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return path
+
+
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Data]:
+def data(tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Data]:
     """The folder of a centre, with a database that is new."""
     monkeypatch.setenv(ENVIRONMENT, str(tmp_path))
     made = Data(tmp_path)
     made.prepare()
+    shutil.copyfile(migrated, made.database)
     connection.close()
     connection.settings_dict["NAME"] = made.database
-    call_command("migrate", verbosity=0, interactive=False)
+    windows.clear()
     yield made
     connection.close()
 
