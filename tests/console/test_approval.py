@@ -99,9 +99,7 @@ class TestOneReviewer:
         hoa = signed_in("hoa", "reviewer")
         _approve(hoa, made, WORDS["minh"])
         assert (made.state, _published(data)) == ("waiting", False)
-        assert "không đúng" in hoa.get("/de-nghi/").content.decode() or Entry.objects.filter(
-            action="approve-failed"
-        )
+        assert Entry.objects.filter(action="approve-failed").exists()
 
     def test_a_byte_in_the_folder_voids_it(
         self, data: Data, signed_in: Callable[..., Client]

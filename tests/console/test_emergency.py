@@ -11,19 +11,18 @@ from django.utils import timezone
 from signage.console.models import Emergency, Entry, Screen
 from signage.console.office import emergency, keys, pictures, previews
 from signage.content.loader import load_folder
-
 from signage.release.publish import Office
 from signage.schedule import Timetable
 from tests.console.conftest import CHEAP
 from tests.release.client import Screen as Client_
 
 if TYPE_CHECKING:
-    from signage.release.manifest import Manifest
     from collections.abc import Callable
 
     from django.test import Client
 
     from signage.console.data import Data
+    from signage.release.manifest import Manifest
 
 WORD = "nuoc len nhanh qua 5"
 SENT = {"kind": "lu-quet", "title-vi": "Lũ quét ở Hợp Thành", "body-vi": "Rời nhà\nGọi 112",
@@ -168,12 +167,10 @@ def test_who_has_it_is_told(data: Data, duty: Client) -> None:
     made = Emergency.objects.get()
     duty.post(f"/khan-cap/{made.pk}/gui/", {"passphrase": WORD})
     made.refresh_from_db()
-    now = timezone.now()
-    Screen.objects.create(
-        id_name="sanh", token_digest="a", seen=now,  # noqa: S106  (no password)
-        status={"emergency": f"emergency-{made.version}-abc"},
-    )  # fmt: skip
-    Screen.objects.create(id_name="cho", token_digest="b", seen=now, status={"emergency": None})
+    for name, told in (("sanh", f"emergency-{made.version}-abc"), ("cho", None)):
+        Screen.objects.create(
+            id_name=name, token_digest=name, seen=timezone.now(), status={"emergency": told}
+        )
     page = duty.get("/khan-cap/?phan=man-hinh")
     assert (page.context["have"], page.context["concerned"]) == (1, 2)
     assert [each.name for each in emergency.reached(data, made)] == ["Phòng chờ", "Sảnh"]
