@@ -56,3 +56,66 @@ for (const table of document.querySelectorAll("[data-cells]"))
       }));
     live?.dispatchEvent(new Event("input"));
   });
+
+// Items are moved by their grip (mouse, pen or finger) and by the buttons; saved by the form.
+const items = document.querySelector("ol.items");
+if (items) {
+  const number = () => [...items.children].forEach((item, n) => {
+    for (const field of item.querySelectorAll("[name]"))
+      field.name = field.name.replace(/-\d+$/, "-" + n);
+    const [up, down] = item.querySelectorAll("button[name=move]");
+    if (!up) return;
+    up.value = n + ":up";
+    down.value = n + ":down";
+    up.disabled = n === 0;
+    down.disabled = n === items.children.length - 1;
+  });
+  let held = null;
+  items.addEventListener("pointerdown", event => {
+    const grip = event.target.closest(".grip");
+    if (!grip || event.button) return;
+    event.preventDefault();
+    held = grip.closest("li");
+    held.classList.add("dragged");
+    grip.setPointerCapture(event.pointerId);
+  });
+  items.addEventListener("pointermove", event => {
+    if (!held) return;
+    if (event.clientY < 60) scrollBy(0, -14);
+    if (event.clientY > innerHeight - 60) scrollBy(0, 14);
+    const over = [...items.children].find(each => {
+      const box = each.getBoundingClientRect();
+      return each !== held && event.clientY > box.top && event.clientY < box.bottom;
+    });
+    if (!over) return;
+    const box = over.getBoundingClientRect();
+    const below = event.clientY > box.top + box.height / 2;
+    if (below && held.nextElementSibling !== over.nextElementSibling) over.after(held);
+    if (!below && held !== over.previousElementSibling) over.before(held);
+  });
+  const drop = () => { if (!held) return; held.classList.remove("dragged"); held = null; number(); dirty(); };
+  items.addEventListener("pointerup", drop);
+  items.addEventListener("pointercancel", drop);
+  items.addEventListener("click", event => {
+    const button = event.target.closest("button[name=move]");
+    if (!button) return;
+    event.preventDefault();
+    const item = button.closest("li");
+    if (button.value.endsWith(":up")) item.previousElementSibling?.before(item);
+    else item.nextElementSibling?.after(item);
+    number();
+    dirty();
+    item.scrollIntoView({ block: "nearest" });
+    (button.disabled ? item.querySelector("button[name=move]:not([disabled])") : button)?.focus();
+  });
+}
+
+// What is typed is not left behind by a slip of the finger.
+const editor = document.querySelector("form.editor");
+let changed = false;
+function dirty() { changed = true; editor?.classList.add("dirty"); }
+if (editor) {
+  editor.addEventListener("input", dirty);
+  editor.addEventListener("submit", () => { changed = false; });
+  addEventListener("beforeunload", event => { if (changed) event.preventDefault(); });
+}
