@@ -30,6 +30,8 @@ run_packages="
 virtual_packages="xvfb"
 # The web server and the tracer that tests of the release's way call.
 test_packages="shellcheck nginx strace"
+# The browser of the console's stories. Ubuntu has it as a snap alone: there those tests are skipped.
+browser_packages="chromium"
 # What the bench measures the player against.
 long_packages="mpv"
 
@@ -87,6 +89,10 @@ setup_system() {
     test) _wanted="$_wanted $test_packages" ;;
     long) _wanted="$_wanted $test_packages $long_packages" ;;
     esac
+    case $1,$(sed -n 's/^ID=//p' /etc/os-release 2>/dev/null) in
+    run,* | *,ubuntu) ;;
+    *) _wanted="$_wanted $browser_packages" ;;
+    esac
     if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
         say "This is no Debian or Ubuntu: going on with the libraries that are here." \
             "On Debian they would be: $(printf '%s' "$_wanted" | tr -s '\n ' ' ')"
@@ -126,9 +132,9 @@ setup_python() {
         "$_python" -m venv --clear "$_venv" || die "$_python could not make $_venv."
     fi
     if [ "$(cat "$_venv/stamp-$1" 2>/dev/null)" = "$(_hash "$1")" ]; then return 0; fi
-    _extra=
+    _extra='[console]' # the demo has one; an installed kiosk comes by another way, without it
     if [ "$1" = test ]; then _extra='[test]'; fi
-    say "Installing Python packages (the first time about 400 MB)"
+    say "Installing Python packages (the first time about 450 MB)"
     "$_venv/bin/python" -m pip install --quiet --disable-pip-version-check \
         -c "$root/deploy/constraints.txt" -e "$root$_extra" ||
         die "pip could not install the Python packages; its reasons stand above." \
