@@ -108,7 +108,7 @@ def _greet(host: str, port: int) -> None:
 
 
 def _address(host: str, port: int) -> str:
-    """Where a person opens it: behind nginx by the first name that was told, else where it listens."""
+    """Where a person opens it: behind nginx by the first name told, else where it listens."""
     from django.conf import settings  # noqa: PLC0415
 
     if settings.TLS:

@@ -155,8 +155,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; larger ones go through a file
 FILE_UPLOAD_TEMP_DIR = _DATA.uploads
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-# The redirect to TLS is nginx's; of HSTS, other names below the commune's, and lists in browsers, are
-# not ours to decide.
+# The redirect to TLS is nginx's; of HSTS, other names below the commune's, and the lists that are
+# built into browsers, are not ours to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W005", "security.W021"]
 LOGGING = {
     "version": 1,

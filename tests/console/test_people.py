@@ -107,7 +107,8 @@ class TestChanges:
     def test_nobody_makes_themselves_more(self, signed_in: Callable[..., Client]) -> None:
         admin = signed_in("quan", "administrator")
         own = Person.objects.get(username="quan")
-        admin.post(f"/nguoi-dung/{own.pk}/", {"do": "edit", "full_name": "Q", "roles": ["reviewer"]})
+        said = {"do": "edit", "full_name": "Q", "roles": ["reviewer"]}
+        admin.post(f"/nguoi-dung/{own.pk}/", said)
         for do in ("lock", "link", "end", "one-step"):
             admin.post(f"/nguoi-dung/{own.pk}/", {"do": do})
         own.refresh_from_db()
@@ -151,9 +152,8 @@ class TestChanges:
         assert {str(each) for each in Unit.objects.all()} == {
             "Thôn Tân Trào", "Phòng Văn hoá – Xã hội",
         }  # fmt: skip
-        admin.post(
-            "/nguoi-dung/don-vi/", {"do": "remove", "unit": Unit.objects.get(name="Thôn Tân Trào").pk}
-        )
+        left = Unit.objects.get(name="Thôn Tân Trào")
+        admin.post("/nguoi-dung/don-vi/", {"do": "remove", "unit": left.pk})
         assert Unit.objects.count() == 1
 
     def test_faults_are_told_and_nothing_typed_is_lost(

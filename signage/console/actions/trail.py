@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["view"]
 
 _PAGE = 60
+_YEARS = range(2000, 3000)
+"""What lies outside is a slip of the finger."""
 _MOST = 100_000
 """Lines of one table; for more, choose a shorter time."""
 
@@ -48,12 +52,17 @@ _ASKED = ("ai", "viec", "tim", "tu", "den")
 
 def _found(request: HttpRequest) -> QuerySet[Entry]:
     found, asked = Entry.objects.all(), request.GET
-    if asked.get("ai", "").isdigit():
+    if asked.get("ai", "").isdecimal():
         found = found.filter(person=int(asked["ai"][:18]))
     if asked.get("viec"):
         found = found.filter(action=asked["viec"])
     if asked.get("tim"):
-        found = found.filter(subject__icontains=asked["tim"].replace("\0", "")[:100])
+        # SQLite knows upper and lower case of ASCII alone, and Vietnamese is more than that.
+        said = unicodedata.normalize("NFC", asked["tim"].replace("\0", "")[:100])
+        about = Q()
+        for each in (said, said.lower(), said.upper(), said.capitalize()):
+            about |= Q(subject__icontains=each)
+        found = found.filter(about)
     if (begin := _day(asked.get("tu", ""))) is not None:
         found = found.filter(at__gte=begin)
     if (end := _day(asked.get("den", ""))) is not None:
@@ -63,9 +72,12 @@ def _found(request: HttpRequest) -> QuerySet[Entry]:
 
 def _day(said: str) -> datetime | None:
     try:
-        return timezone.make_aware(datetime.combine(date.fromisoformat(said), time()))
-    except (ValueError, OverflowError):
+        day = date.fromisoformat(said)
+    except ValueError:
         return None
+    if day.year not in _YEARS:
+        return None
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _told(entry: Entry) -> list[tuple[str, str, str]]:

@@ -40,7 +40,7 @@ def _change(request: HttpRequest, what: str, name: str, number: str) -> None:
         Unit.objects.create(name=name)
         audit.record(request, "unit", name, after=name)
         return
-    unit = Unit.objects.filter(pk=number).first() if number.isdigit() else None
+    unit = Unit.objects.filter(pk=number).first() if number.isdecimal() else None
     if unit is None:
         return
     before = unit.name

@@ -82,7 +82,7 @@ def confirm(person: Person, said: str) -> list[str] | None:
 def verify(person: Person, said: str) -> bool:
     """Whether that is the phone's code, or a recovery code, which serves no more after it."""
     digits = _digits(said)
-    if len(digits) == 6 and digits.isdigit():  # noqa: PLR2004  (RFC 6238's usual length)
+    if len(digits) == 6 and digits.isdecimal():  # noqa: PLR2004  (RFC 6238's usual length)
         device = TOTPDevice.objects.filter(user=person, confirmed=True).first()
         return device is not None and verify_token(person, device.persistent_id, digits) is not None
     found = RecoveryCode.objects.filter(person=person, digest=_digest(said))
