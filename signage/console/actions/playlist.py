@@ -12,7 +12,7 @@ from signage.console import audit
 from signage.console.actions import _editing
 from signage.console.data import here
 from signage.console.models import person_of
-from signage.console.office import documents, folder, playlists, presence, weeks
+from signage.console.office import documents, folder, looks, playlists, presence, weeks
 from signage.console.office.binding import message
 from signage.console.office.documents import BrokenError
 from signage.console.office.fields import Seconds
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["view"]
 
 _ROWS = 2_000
+_DRAWN = 80
+"""Items whose pictures are asked for, to be small signs in the list."""
 _DURATION = Seconds(key="duration")
 
 
@@ -98,13 +100,16 @@ def _added(said: QueryDict) -> list[dict[str, object]]:
 def _page(request: HttpRequest, document: Document) -> HttpResponse:
     found = _editing.faults_of(document)
     rows, left = [], list(found)
-    for each in playlists.entries(document):
+    entries = playlists.entries(document)
+    keys = looks.ask_whole(here(), document)[:_DRAWN]
+    for each, key in zip(entries, [*keys, *[""] * len(entries)], strict=False):
+        shots = looks.listed(here(), key) if each.kind != "image" else []
         own = [one for one in left if each.lines[0] <= one.line <= each.lines[1]]
         left = [one for one in left if one not in own]
         rows.append(
             {
                 "entry": each, "kind": KIND_NAMES[each.kind], "when": when_in_words(each.when),
-                "faults": [message(one) for one in own],
+                "faults": [message(one) for one in own], "shot": shots[0] if shots else None,
             }
         )  # fmt: skip
     known = folder.known(here())

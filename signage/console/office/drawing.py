@@ -38,11 +38,19 @@ PATIENCE = 120.0
 SHOWN = (640, 640)
 """Pixels of a picture in a page at most."""
 _SCREEN = "xem"
+_quiet = 0
+"""When the folder of all last changed, if nothing waited then; 0: something did."""
 
 
 def draw_one(data: Data) -> bool:
     """Draw what waits, the newest first; False: nothing does."""
+    global _quiet  # noqa: PLW0603  (of this process: a look at every folder costs 10 ms)
+    stands = _age(looks.folder(data))
+    if stands == _quiet:
+        return False
     waiting = _waiting(data)
+    if not waiting:
+        _quiet = stands
     for old in waiting[WAITING_MOST:]:
         shutil.rmtree(old, ignore_errors=True)
     if not waiting:

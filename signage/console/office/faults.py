@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["judged", "of_playlist"]
 
+_OF_ALL = frozenset({"folder-idle", "screen-idle"})
+"""What only all playlists together are to blame for."""
+
 
 def judged(loaded: Loaded, *, sealing: bool = False) -> list[Fault]:
     """Sorted by file and line. `sealing`: letters that this machine lacks hold nothing back."""
@@ -55,5 +58,7 @@ def of_playlist(path: Path, around: Content) -> tuple[list[Fault], Loaded | None
     ]
     named = {path.name: file, file: file}
     return sorted(
-        msgspec.structs.replace(each, file=named[each.file]) for each in found if each.file in named
+        msgspec.structs.replace(each, file=named[each.file])
+        for each in found
+        if each.file in named and each.code not in _OF_ALL
     ), alone

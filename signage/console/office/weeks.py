@@ -21,6 +21,8 @@ __all__ = ["Block", "Day", "lap", "of_playlist", "of_screen", "this_week"]
 _VIDEO = 30.0
 """Seconds that a whole video counts as, where nobody knows its length here."""
 _DAY = 1440
+_LINE = 14.5
+"""Units of the drawing from one name to the next."""
 
 
 class Block(NamedTuple):
@@ -37,6 +39,15 @@ class Block(NamedTuple):
     def hours(self) -> str:
         """`07:30–11:30`."""
         return f"{self.start // 60:02}:{self.start % 60:02}–{self.end // 60:02}:{self.end % 60:02}"
+
+    @property
+    def lines(self) -> list[tuple[float, str]]:
+        """As many names as there is room for, each with its place in the drawing."""
+        room = int((self.height - 4) / _LINE)
+        names = list(self.playlists)
+        if len(names) > room > 0:
+            names = [*names[: room - 1], f"+{len(names) - room + 1}"]
+        return [(self.y + 14 + n * _LINE, name) for n, name in enumerate(names[: max(room, 0)])]
 
     @property
     def y(self) -> float:
