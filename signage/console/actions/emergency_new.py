@@ -58,7 +58,7 @@ def until_of(said: QueryDict) -> datetime:
         UsageError: neither was said.
     """
     hours = said.get("hours", "")
-    if hours.isdigit() and int(hours) in HOURS:
+    if hours.isdecimal() and int(hours) in HOURS:
         return timezone.now() + timedelta(hours=int(hours))
     try:
         until = parse_datetime(said.get("until", ""))

@@ -66,7 +66,7 @@ def _change(
         return keys.revoke(here(), root, role=role, name=who, needs=needs)
     if do == "renew":
         return keys.renew(here(), root, role=role, name=who, word=word)
-    person = Person.objects.filter(pk=who, is_active=True).first() if who.isdigit() else None
+    person = Person.objects.filter(pk=who, is_active=True).first() if who.isdecimal() else None
     if person is None or not person.has(_ROLES[role]):
         raise UsageError(_("Choose whose key it is."))
     return keys.add(here(), root, role=role, name=person.username, word=word, needs=needs)
