@@ -306,9 +306,9 @@ class TestWhatChanges:
                 (folder / name).write_bytes(name[4:].encode())
         found = pictures.compared(data, "new", "old", {"a"})
         assert found == [
-            pictures.Pair("001-a-moi.jpg", "002-a-cu.jpg", same=False),
-            pictures.Pair("002-a-gio.jpg", "001-a-gio.jpg", same=True),
-            pictures.Pair("", "003-a-het.jpg", same=False),
+            pictures.Pair("001-a-moi.jpg", "002-a-cu.jpg", same=False, playlist="a"),
+            pictures.Pair("002-a-gio.jpg", "001-a-gio.jpg", same=True, playlist="a"),
+            pictures.Pair("", "003-a-het.jpg", same=False, playlist="a"),
         ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import get_object_or_404, render
@@ -19,6 +20,7 @@ from signage.console.office import (
     stale,
     submissions,
 )
+from signage.content.loader import load_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,13 +59,21 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
 
 def _pictures(made: Submission, before: Submission | None) -> dict[str, Any]:
     data = here()
-    ids = {path.stem for each in (made, before) if each for path in _folder(each).glob("p*/*.yaml")}
-    pairs = pictures.compared(data, made.digest, before.digest if before else "", ids)
+    titles: dict[str, str] = {}
+    for each in (before, made):
+        if each and _folder(each).is_dir():
+            found = load_folder(_folder(each)).content.playlists
+            titles |= {playlist.id: playlist.name or playlist.id for playlist in found}
+    pairs = pictures.compared(data, made.digest, before.digest if before else "", titles)
+    differing = [each for each in pairs if not each.same]
     return {
         "made": made,
         "drawn": pictures.done(data, made.digest),
         "undrawn": pictures.said(data, made.digest),
-        "differing": [each for each in pairs if not each.same],
+        "differing": [
+            (titles.get(name, ""), list(some))
+            for name, some in groupby(differing, lambda each: each.playlist)
+        ],
         "same": [each for each in pairs if each.same],
     }
 
@@ -71,8 +81,10 @@ def _pictures(made: Submission, before: Submission | None) -> dict[str, Any]:
 def _changes(made: Submission, before: Submission | None) -> dict[str, Any]:
     after = _folder(made)
     was = _folder(before) if before and _folder(before).is_dir() else None
+    texts = changes.texts(was, after)
     return {
-        "changes": changes.texts(was, after),
+        "changes": [each for each in texts if not each.file],
+        "files": [each for each in texts if each.file],
         "durations": changes.durations(was, after),
         "weeks": changes.weeks(was, after, timezone.now()),
         "stale": stale.marks(after),

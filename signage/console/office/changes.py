@@ -30,6 +30,8 @@ class Change(NamedTuple):
 
     name: str
     lines: tuple[str, ...]
+    file: bool = False
+    """A picture or the like: told by its name alone."""
 
 
 class Line(NamedTuple):
@@ -76,9 +78,10 @@ def texts(before: Path | None, after: Path) -> list[Change]:
         if name.endswith((".yaml", ".csv", ".txt", ".srt", ".vtt")):
             said = unified_diff(_lines(one), _lines(other), lineterm="", n=2)
             lines = tuple(each for each in said if not each.startswith(("---", "+++", "@@")))
+            found.append(Change(name, lines[:_LINES]))
         else:
             lines = (*(("-" + name,) if one else ()), *(("+" + name,) if other else ()))
-        found.append(Change(name, lines[:_LINES]))
+            found.append(Change(name, lines, file=True))
     return found
 
 

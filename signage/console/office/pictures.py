@@ -90,6 +90,8 @@ class Pair(NamedTuple):
     before: str
     """Empty: the item is new."""
     same: bool
+    playlist: str = ""
+    """Its id, where it is known."""
 
 
 def compared(data: Data, digest: str, before: str, playlists: Iterable[str] = ()) -> list[Pair]:
@@ -119,9 +121,10 @@ def compared(data: Data, digest: str, before: str, playlists: Iterable[str] = ()
             (folder_of(data, digest) / name).read_bytes()
             == (folder_of(data, before) / was).read_bytes()
         )
-        pairs.append(Pair(name, was, same))
+        pairs.append(Pair(name, was, same, _playlist(name, ids)))
     gone = sorted(each for names in left.values() for each in names)
-    return [*pairs, *(Pair("", was, same=False) for was in gone)]
+    pairs += [Pair("", was, same=False, playlist=_playlist(was, ids)) for was in gone]
+    return sorted(pairs, key=lambda each: each.playlist)  # stable: in order within each
 
 
 def sweep(data: Data, keep: set[str]) -> None:
