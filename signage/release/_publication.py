@@ -98,10 +98,14 @@ class Publication:
         self.signed = True
 
     def endorse(
-        self, frozen: Frozen, signers: list[CryptoSigner], so_far: Endorsed | None
+        self,
+        frozen: Frozen,
+        signers: list[CryptoSigner],
+        so_far: Endorsed | None,
+        feeds: Feeds,
     ) -> Endorsed:
         """Sign what was frozen, for others to sign after; nothing is put on record."""
-        manifest = self._manifest(frozen, reviewed=True, feeds={})
+        manifest = self._manifest(frozen, reviewed=True, feeds=feeds)
         if so_far is not None:
             return _endorsing.joined(self.record, so_far, manifest, signers)
         return _endorsing.begun(self.record, manifest, signers, self._now)

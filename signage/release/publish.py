@@ -177,6 +177,7 @@ def endorse(
     *,
     by: str,
     so_far: Endorsed | None = None,
+    feeds: Feeds | None = None,
     judge: Callable[[Loaded], Iterable[Fault]] = lambda loaded: loaded.faults,
     progress: Progress | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -186,6 +187,7 @@ def endorse(
 
     The last of those who must sign gives what comes back to `publish`. Bodies are copied to the
     tree already; nothing there names them, and a publication that comes between prunes them.
+    `feeds` are the headlines within; each who signs gives the same.
 
     Raises:
         EndorsedError: `so_far` is not what lies here, or not the next release any more.
@@ -211,7 +213,9 @@ def endorse(
             known=known.files if known else {}, progress=progress or Quiet(), pause=pause,
         )  # fmt: skip
         with office.alone():
-            return Publication(office, tree, keyring, now()).endorse(frozen, signers, so_far)
+            return Publication(office, tree, keyring, now()).endorse(
+                frozen, signers, so_far, feeds or {}
+            )
 
 
 def refresh(

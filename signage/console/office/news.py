@@ -17,21 +17,24 @@ import msgspec
 from django.db import transaction
 
 
+from signage import atomic
 from signage.config import FEEDS
 from signage.console.models import Feed, News
+from signage.content.loader import load_folder
 from signage.content.model import FeedLine, Headline
 from signage.release.manifest import Feeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+    from pathlib import Path
 
     from signage.console.data import Data
     from signage.console.models import Person
     from signage.content.model import Content
 
 __all__ = [
-    "Approved", "approved", "decide", "fetch", "listed", "trust", "trusted", "urls", "waiting",
+    "Approved", "approved", "decide", "fetch", "kept", "listed", "trust", "trusted", "urls", "waiting",
 ]  # fmt: skip
 
 log = logging.getLogger("signage.console.news")
@@ -121,12 +124,25 @@ def _headlines(lines: Iterable[News]) -> tuple[Headline, ...]:
     return tuple(sorted(made, key=lambda each: each.at or each.seen, reverse=True))
 
 
-def approved(content: Content, now: datetime, before: Feeds) -> Approved:
+def kept(frozen: Path) -> Approved:
+    """The headlines that go out with a frozen folder.
+
+    Those that are approved when the first reviewer signs; the second signs the same.
+    """
+    path = frozen / "headlines.json"
+    try:
+        return Approved(msgspec.json.decode(path.read_bytes(), type=Feeds))
+    except (FileNotFoundError, msgspec.MsgspecError):
+        said = approved(load_folder(frozen).content)
+        atomic.write(path, msgspec.json.encode(said.feeds), mode=0o600)
+        return said
+
+
+def approved(content: Content) -> Approved:
     """Headlines that a release of this content may hold: approved one by one, or of a trusted feed.
 
-    Of the form that `publish` asks for.
+    How many of each are shown, and how old they may be, the screen reckons.
     """
-    del now, before
     feeds: Feeds = {}
     for feed in Feed.objects.filter(url__in=urls(content)):
         lines = feed.news.filter(current=True).exclude(state=News.State.REFUSED)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from signage import atomic
 from signage.console.models import Approval, Submission
-from signage.console.office import commune, keys
+from signage.console.office import commune, keys, news
 from signage.console.office.faults import judged
 from signage.content.loader import load_folder
 from signage.errors import ContentError
@@ -155,16 +155,18 @@ def approve(
     try:
         if outstanding(data, made) > 1:
             signed = work.endorse(
-                frozen, data.release, keyring, by=by.username, so_far=so_far, judge=_sealing
-            )
+                frozen, data.release, keyring, by=by.username, so_far=so_far,
+                feeds=news.kept(frozen).feeds, judge=_sealing,
+            )  # fmt: skip
             with transaction.atomic():
                 word.save()
                 made.endorsed = msgspec.json.encode(signed).decode()
                 made.save(update_fields=["endorsed"])
             return None
         published = work.publish(
-            frozen, data.release, keyring, by=[by.username], endorsed=so_far, judge=_sealing
-        )
+            frozen, data.release, keyring, by=[by.username], endorsed=so_far, judge=_sealing,
+            headlines=lambda *_: news.kept(frozen),
+        )  # fmt: skip
     except work.EndorsedError:
         with transaction.atomic():
             made.approvals.all().delete()
