@@ -25,6 +25,8 @@ install_kiosk() {
     kiosk_user
     kiosk_data
     install_program
+    # Where this is the centre, too, the console runs from the same version.
+    if [ -f "$prefix$etc/installed-centre" ]; then program_extra console; fi
     kiosk_config
     kiosk_system
     kiosk_units
@@ -33,6 +35,9 @@ install_kiosk() {
 }
 
 check_kiosk_options() {
+    if [ -f "$prefix$etc/installed-centre" ] && [ -n "$bundle" ] && ! grep -qx centre=yes "$bundle/BUNDLE"; then
+        usage "This is a centre, too, and the bundle is for kiosks alone: make one with deploy/bundle.sh --centre."
+    fi
     display_packages "$display" "$(suite)" >/dev/null # here, where its refusal ends the script
     if [ -f "$prefix$etc/kiosk.yaml" ]; then
         if [ -n "$source$trust$unsigned$screen" ]; then

@@ -39,6 +39,12 @@ centre_runs() {
         signage publish /srv/signage/content --to /srv/signage/release --keys $keys --by lan' \
         >"$bare/root/publish" 2>&1 || fails "publish: $(cat "$bare/root/publish")"
     holds "keys are made and a release is published by a person"
+    inside sh -ec 'signage check /srv/signage/content --lang vi
+        signage agenda /srv/signage/content --screen sanh-chinh >/tmp/agenda; test -s /tmp/agenda
+        signage snapshot /srv/signage/content/playlists/que-huong.yaml --out /srv/signage/content/xem-truoc --size 320x180
+        [ "$(find /srv/signage/content/xem-truoc -name "*.png" -printf "%u\n" | sort -u)" = signage-centre ]
+        rm -r /srv/signage/content/xem-truoc' >"$bare/root/review" 2>&1 || fails "reviewing as root: $(cat "$bare/root/review")"
+    holds "check, agenda and snapshot, called by root, are the centre's user"
     inside sh -ec 'for name in lan hoa; do printf "%s\n%s\n" "mat khau cua $name" "mat khau cua $name" | smbpasswd -s -a $name; done' >/dev/null 2>&1
     until_inside 30 "an officer opens the share" smbclient //127.0.0.1/noi-dung -U 'lan%mat khau cua lan' -c 'ls'
     for who in '%' 'lan%123456' 'root%root'; do
