@@ -10,6 +10,7 @@ import fcntl
 import logging
 import os
 import signal
+import time
 from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING, TextIO
@@ -31,7 +32,10 @@ _PAUSE = 0.5
 """Seconds between looks at the queue."""
 _PATIENCE = 2.0
 """Seconds that a queue has to end; what it leaves is taken up at the next start."""
+_FEEDS = 20.0
+"""Seconds between looks whether a feed is to be asked."""
 _upkeep: Upkeep | None = None
+_looked = float("-inf")
 
 
 def main() -> None:
@@ -48,6 +52,7 @@ def main() -> None:
         if not _alone(lock, ended, parent):
             return
         _take_up()
+        _import_all()
         lanes = [Thread(target=_lane, args=(jobs, ended), daemon=True) for jobs in _LANES]
         for lane in lanes:
             lane.start()
@@ -75,6 +80,13 @@ def _alone(lock: TextIO, ended: Event, parent: int) -> bool:
         else:
             return True
     return False
+
+
+def _import_all() -> None:
+    """Before there are threads: two that import the same at once can wait for each other."""
+    from signage.console.office import (  # noqa: F401, PLC0415
+        drawing, folder, library, news, pictures, sketches, submissions,
+    )  # fmt: skip
 
 
 def _take_up() -> None:
@@ -154,6 +166,10 @@ def _ask_feeds() -> bool:
     from signage.console.data import here  # noqa: PLC0415
     from signage.console.office import folder, news  # noqa: PLC0415
 
+    global _looked  # noqa: PLW0603  (one of each process)
+    if time.monotonic() < _looked + _FEEDS:
+        return False
+    _looked = time.monotonic()
     return news.fetch(here(), folder.known(here()).loaded.content, timezone.now())
 
 

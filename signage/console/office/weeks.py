@@ -21,6 +21,8 @@ __all__ = ["Block", "Day", "lap", "of_playlist", "of_screen", "this_week"]
 _VIDEO = 30.0
 """Seconds that a whole video counts as, where nobody knows its length here."""
 _DAY = 1440
+_NAMED = 8
+"""Playlists that are named of a block."""
 _LINE = 14.5
 """Units of the drawing from one name to the next."""
 
@@ -39,6 +41,12 @@ class Block(NamedTuple):
     def hours(self) -> str:
         """`07:30–11:30`."""
         return f"{self.start // 60:02}:{self.start % 60:02}–{self.end // 60:02}:{self.end % 60:02}"
+
+    @property
+    def named(self) -> str:
+        """The first of them, and how many more."""
+        more = len(self.playlists) - _NAMED
+        return ", ".join(self.playlists[:_NAMED]) + (f" +{more}" if more > 0 else "")
 
     @property
     def lines(self) -> list[tuple[float, str]]:
