@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from signage.console.models import Fact
+from signage.console.models import Fact, Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,3 +43,11 @@ def test_a_viewer_only_looks(signed_in: Callable[..., Client]) -> None:
     viewer = signed_in("xem", "viewer")
     assert viewer.get("/xem-lai/").status_code == 200
     assert viewer.post("/xem-lai/moi/", {"words": "x"}).status_code == 403
+
+
+def test_what_is_due_stands_on_the_overview(signed_in: Callable[..., Client]) -> None:
+    lan = signed_in("lan", "officer")
+    fact = Fact.objects.create(
+        words="Giờ mùa đông", review_by=timezone.localdate(), by=Person.objects.get()
+    )
+    assert fact.words in lan.get("/").content.decode()
