@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from signage.console.data import here
+from signage.console.mail import settings_of
 
 _HERE = Path(__file__).parent
 _DATA = here()
@@ -63,6 +64,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "signage.console.access.menu",
+                "signage.console.banner.silent",
             ],
         },
     }
@@ -141,6 +143,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # the names below a commune's are not ou
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+globals().update(settings_of(os.environ.get("EMAIL_URL", "")))
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

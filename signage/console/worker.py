@@ -34,7 +34,10 @@ _PATIENCE = 2.0
 """Seconds that a queue has to end; what it leaves is taken up at the next start."""
 _FEEDS = 20.0
 """Seconds between looks whether a feed is to be asked."""
+_SILENCE = 20.0
+"""Seconds between looks which screens are silent."""
 _upkeep: Upkeep | None = None
+_watched = float("-inf")
 _looked = float("-inf")
 
 
@@ -173,12 +176,31 @@ def _ask_feeds() -> bool:
     return news.fetch(here(), folder.known(here()).loaded.content, timezone.now())
 
 
+def _write_down() -> bool:
+    from signage.console.data import here  # noqa: PLC0415
+    from signage.console.office import records  # noqa: PLC0415
+
+    return records.follow(here())
+
+
+def _watch_screens() -> bool:
+    from signage.console.office import alarms  # noqa: PLC0415
+
+    global _watched  # noqa: PLW0603  (one of each process)
+    if time.monotonic() - _watched < _SILENCE:
+        return False
+    _watched = time.monotonic()
+    alarms.watch()
+    return False
+
+
 _LANES = (
     (partial(_prepare, heavy=False), partial(_sketch, heavy=False), _keep_up),
     (partial(_prepare, heavy=True), partial(_sketch, heavy=True)),
     (_draw_one,),
     (_look_one,),
     (_ask_feeds,),
+    (_write_down, _watch_screens),
 )
 """Queues that do not wait for each other: a film of an hour holds up no photo and no approval."""
 

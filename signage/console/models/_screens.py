@@ -27,7 +27,7 @@ class Screen(models.Model):
     name = models.CharField(_("Name"), max_length=120, blank=True)
     """What it is called here; empty: as `screens.yaml` has it."""
     place = models.CharField(_("Place"), max_length=120, blank=True)
-    token_digest = models.CharField(max_length=64, unique=True, null=True)
+    token_digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001  (unique)
     """SHA-256 of the token that it shows with each report; None: it was unpaired."""
     paired = models.DateTimeField(auto_now_add=True)
     seen = models.DateTimeField(null=True, db_index=True)
@@ -55,7 +55,7 @@ class Happening(models.Model):
 
     class Kind(models.TextChoices):
         PAIRED = "paired", _("Paired")
-        TOKEN = "token", _("New token")  # noqa: S105  (no token)
+        TOKEN = "token", _("New token")
         UNPAIRED = "unpaired", _("Unpaired")
         SILENT = "silent", _("Silent")
         BACK = "back", _("Reports again")
@@ -84,7 +84,7 @@ class Happening(models.Model):
 class Pairing(models.Model):
     """A screen that shows a code, and waits for an administrator."""
 
-    code = models.CharField(max_length=8, unique=True, null=True)
+    code = models.CharField(max_length=8, unique=True, null=True)  # noqa: DJ001  (unique)
     """None: it was used."""
     token_digest = models.CharField(max_length=64, unique=True)
     """SHA-256 of the token that the screen made for itself."""

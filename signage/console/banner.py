@@ -1,0 +1,27 @@
+"""For every page: screens that are silent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from signage.config import REPORTS
+from signage.console.office import reporting
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+__all__ = ["silent"]
+
+_NAMED = 3
+
+
+def silent(request: HttpRequest) -> dict[str, Any]:
+    """Their names, for whoever is signed in."""
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return {}
+    found = list(reporting.silent().only("id_name", "name"))
+    return {
+        "silent": found[:_NAMED], "silent_more": max(0, len(found) - _NAMED),
+        "silent_minutes": round(REPORTS.silent_minutes),
+    }  # fmt: skip
