@@ -101,6 +101,9 @@ kiosk_units() {
 kiosk_runs() {
     virtual_screen
     make_release
+    # A secret as somebody's editor leaves it.
+    echo secret >"$bare/etc/signage/token"
+    chmod 644 "$bare/etc/signage/token"
     power_on
     until_inside 60 "content is on the screen: agent and player under their full hardening" signage_plays
     for each in sync player display x11 firewall hotplug; do
@@ -113,6 +116,15 @@ kiosk_runs() {
     [ "$(inside nsenter -t "$player" -n sh -c 'grep -c : /proc/net/dev')" = 1 ] ||
         fails "the player sees a network: $(inside nsenter -t "$player" -n cat /proc/net/dev)"
     holds "the player has no network but its own loopback"
+    [ "$(stat -c %a "$bare/etc/signage/token")" = 600 ] &&
+        inside sh -c '[ "$(stat -c %U /etc/signage/token)" = signage ]' || fails "$(inside ls -l /etc/signage)"
+    for each in token 1.root.json; do
+        ! inside nsenter -t "$player" -m setpriv --reuid=signage --regid=signage --clear-groups cat "/etc/signage/$each" \
+            >/dev/null 2>&1 || fails "the player reads $each"
+    done
+    inside nsenter -t "$(inside systemctl show -p MainPID --value signage-sync.service)" -m \
+        setpriv --reuid=signage --regid=signage --clear-groups grep -q secret /etc/signage/token || fails "nor the agent"
+    holds "the token is the kiosk's alone after a start, and the player cannot read it"
     inside nft list table inet signage | grep -q 'policy drop' || fails "the firewall is open"
     holds "the firewall is closed"
     for each in player sync; do
