@@ -26,16 +26,10 @@ Item {
     readonly property var view: front ? front.view : null
     readonly property string layout: view ? view.layout : "full"
     readonly property bool hasStrip: ticker.laps.length > 0
+    readonly property real foot: ticker.visible ? ticker.height : 0 // px that the strip takes
     readonly property bool portrait: height > width
 
-    // The shorter side is 1080 units, and the longer one no less than 1440: type keeps its size.
-    Binding {
-        target: Tokens
-        property: "unit"
-        value: Math.max(0.1, Math.min(Math.min(stage.width, stage.height) / 1080, Math.max(stage.width, stage.height) / 1440))
-    }
-    Binding { target: Tokens; property: "span"; value: stage.width / Tokens.unit }
-    Binding { target: Tokens; property: "tall"; value: Math.max(1080, stage.height / Tokens.unit) }
+    Binding { target: Tokens; property: "stage"; value: Qt.size(stage.width, stage.height) }
 
     function load(index: int, token: int, view: var, loop: bool) {
         slots[index].take(token, view, loop);
@@ -98,7 +92,7 @@ Item {
 
     Idle {
         anchors.fill: parent
-        foot: ticker.visible ? ticker.height : 0
+        foot: stage.foot
         visible: stage.front === null || over.running
     }
 
@@ -117,23 +111,27 @@ Item {
     Place { id: second }
     Place { id: third } // empty but for what is kept ready beside the programme
 
-    Head {
+    component Later: Loader { // what the first picture lacks need not be made before it
         z: 3
+        active: visible || House.settled
+    }
+    Later {
         visible: stage.layout === "board"
         width: stage.width
         height: Tokens.headHeight
+        sourceComponent: Head {}
     }
 
-    Panel {
-        z: 3
+    Later {
         visible: stage.layout === "sidebar"
-        readonly property real foot: stage.height - (ticker.visible ? ticker.height : 0)
         x: stage.width - width
-        y: foot - height
+        y: stage.height - stage.foot - height
         width: stage.portrait ? stage.width : Tokens.panelWidth
-        height: stage.portrait ? Tokens.panelHeight : foot
-        matrix: stage.view ? stage.view.qr : ""
-        address: stage.view ? stage.view.address : ""
+        height: stage.portrait ? Tokens.panelHeight : stage.height - stage.foot
+        sourceComponent: Panel {
+            matrix: stage.view?.qr ?? ""
+            address: stage.view?.address ?? ""
+        }
     }
 
     Ticker {

@@ -4,9 +4,11 @@ import QtQuick
 // The design in one place: every size is a multiple of `unit`, every colour is named by its role.
 QtObject {
     // One line of a 1080-line screen, in pixels; the stage sets it, portrait and landscape alike.
-    property real unit: 1
-    property real span: 1920 // the stage's width, in units
-    property real tall: 1080 // and its height
+    // The shorter side is 1080 units, and the longer one no less than 1440: type keeps its size.
+    property size stage: Qt.size(1920, 1080) // px, which the stage sets
+    readonly property real unit: Math.max(0.1, Math.min(Math.min(stage.width, stage.height) / 1080, Math.max(stage.width, stage.height) / 1440))
+    readonly property real span: stage.width / unit
+    readonly property real tall: Math.max(1080, stage.height / unit)
 
     // Type, in units. At 5 m on 55 inches a message needs 64, the strip 56; what is less is no message.
     readonly property real display: 104 * unit
