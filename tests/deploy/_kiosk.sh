@@ -118,12 +118,13 @@ kiosk_runs() {
     holds "the player has no network but its own loopback"
     [ "$(stat -c %a "$bare/etc/signage/token")" = 600 ] &&
         inside sh -c '[ "$(stat -c %U /etc/signage/token)" = signage ]' || fails "$(inside ls -l /etc/signage)"
-    for each in token 1.root.json; do
-        ! inside nsenter -t "$player" -m setpriv --reuid=signage --regid=signage --clear-groups cat "/etc/signage/$each" \
-            >/dev/null 2>&1 || fails "the player reads $each"
+    for each in player:1 sync:0; do
+        process=$(inside systemctl show -p MainPID --value "signage-${each%:*}.service")
+        code=0
+        inside nsenter -t "$process" -m setpriv --reuid=signage --regid=signage --clear-groups \
+            cat /etc/signage/token >/dev/null 2>&1 || code=$?
+        [ "$code" -eq "${each#*:}" ] || fails "the token, as signage-${each%:*}.service sees it: $code"
     done
-    inside nsenter -t "$(inside systemctl show -p MainPID --value signage-sync.service)" -m \
-        setpriv --reuid=signage --regid=signage --clear-groups grep -q secret /etc/signage/token || fails "nor the agent"
     holds "the token is the kiosk's alone after a start, and the player cannot read it"
     inside nft list table inet signage | grep -q 'policy drop' || fails "the firewall is open"
     holds "the firewall is closed"
