@@ -15,7 +15,7 @@ from signage.config import RELEASE
 from signage.errors import UsageError
 from signage.release._authority import RELEASE_ROLE, begun, holders, threshold
 from signage.release._compose import expires, version
-from signage.release._keyfile import check_name
+from signage.release._keyfile import KeyRole, check_name
 from signage.release._keyring import unlisted
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner
 
     from signage.release._authority import Authority, Change, Holder
-    from signage.release._keyfile import KeyFile, KeyRole
+    from signage.release._keyfile import KeyFile
     from signage.release._keyring import Keyring
     from signage.release._office import Office
 
 __all__ = [
-    "DUTY", "REVIEWER", "ROLES", "Described", "DescribedKey", "DescribedRole", "add", "describe",
-    "existing", "init", "revoke", "rotate",
+    "DUTY", "REVIEWER", "ROLES", "Described", "DescribedKey", "DescribedRole", "KeyRole", "add",
+    "describe", "existing", "init", "revoke", "rotate",
 ]  # fmt: skip
 
 ROLES: tuple[KeyRole, ...] = ("root", "release", "emergency", "online")

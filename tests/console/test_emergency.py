@@ -11,6 +11,7 @@ from django.utils import timezone
 from signage.console.models import Emergency, Entry, Screen
 from signage.console.office import emergency, keys, pictures, previews
 from signage.content.loader import load_folder
+from signage.content.model import Slide
 from signage.release.publish import Office
 from signage.schedule import Timetable
 from tests.console.conftest import CHEAP
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from signage.console.data import Data
+    from signage.content.model import Content
     from signage.release.manifest import Manifest
 
 WORD = "nuoc len nhanh qua 5"
@@ -57,6 +59,12 @@ def _seen(data: Data) -> Manifest | None:
     return screen.look(data.release, "emergency/release.json")
 
 
+def _title(content: Content) -> str:
+    (item,) = content.playlists[0].items
+    assert isinstance(item, Slide)
+    return item.title["vi"]
+
+
 def _on(manifest: Manifest, screen: str) -> tuple[str, ...]:
     now = datetime.now(UTC)
     arrivals = {each.id: now for each in manifest.content.playlists}
@@ -75,7 +83,7 @@ def test_a_warning_is_written_looked_at_sent_and_ended(data: Data, duty: Client)
     manifest = _seen(data)
     assert manifest is not None
     assert _on(manifest, "sanh") == _on(manifest, "cho") == ("khan-cap",)
-    assert manifest.content.playlists[0].items[0].title["vi"] == "Lũ quét ở Hợp Thành"
+    assert _title(manifest.content) == "Lũ quét ở Hợp Thành"
     assert duty.get("/khan-cap/").context["now"] == made
     duty.post(f"/khan-cap/{made.pk}/ket-thuc/", {"passphrase": WORD})
     after = _seen(data)
@@ -158,7 +166,7 @@ def test_hostile_words_stay_words(data: Data, duty: Client) -> None:
     made = Emergency.objects.get()
     loaded = load_folder(emergency.folder_of(data, made))
     assert not [each for each in loaded.faults if each.severity == "error"]
-    assert loaded.content.playlists[0].items[0].title["vi"] == nasty
+    assert _title(loaded.content) == nasty
     assert b"<script>alert" not in duty.get(f"/khan-cap/{made.pk}/").content
 
 

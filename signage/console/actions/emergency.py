@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
@@ -20,7 +20,7 @@ def view(request: HttpRequest) -> HttpResponse:
     """For everybody; `?phan=man-hinh`: the screens alone, as they are now."""
     now = emergency.current()
     reached = emergency.reached(here(), now) if now else []
-    context = {
+    context: dict[str, Any] = {
         "now": now,
         "reached": reached,
         "have": sum(each.has for each in reached),
@@ -31,7 +31,7 @@ def view(request: HttpRequest) -> HttpResponse:
         return render(request, "console/_reached.html", context)
     context["past"] = (
         Emergency.objects.exclude(state=Emergency.State.DRAFT)
-        .exclude(pk=now.pk if now else None)
+        .exclude(pk=now.pk if now else 0)
         .select_related("by", "ended_by")[:20]
     )
     context["key"] = keys.has(here(), person_of(request).username, "emergency")
