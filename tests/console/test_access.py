@@ -1,0 +1,143 @@
+"""Every address × every role × every method, and without signing in: who gets where.
+
+The table is written out here once more, so that a change of `access.ROUTES` is one in two places.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+
+from signage.console.access import ROUTES
+from signage.console.models import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from signage.console.access import Route
+
+pytestmark = pytest.mark.usefixtures("data")
+
+LETTERS = {
+    "o": Role.OFFICER, "r": Role.REVIEWER, "d": Role.DUTY, "a": Role.ADMINISTRATOR,
+    "v": Role.VIEWER,
+}  # fmt: skip
+ALL, EDIT, NOBODY, ANYBODY = "ordav", "ora", "-", "*"
+READ, BOTH = (ALL, NOBODY), (ALL, ALL)
+EDITED, SENT = (ALL, EDIT), (NOBODY, EDIT)
+WHO: dict[str, tuple[str, str]] = {
+    # Who may look, who may send.
+    "home": READ, "sign-in": (ANYBODY, ANYBODY), "second": (ANYBODY, ANYBODY),
+    "sign-out": (NOBODY, ALL), "language": (NOBODY, ANYBODY), "account": BOTH,
+    "second-step": BOTH, "invitation": (ANYBODY, ANYBODY),
+    "library": READ, "upload": SENT, "upload-piece": SENT, "upload-more": SENT, "media": READ,
+    "media-details": READ, "media-move": SENT, "media-delete": SENT, "media-edit": (EDIT, EDIT),
+    "folders": SENT, "asked": (EDIT, EDIT), "original": READ, "put-away": SENT, "encodings": BOTH,
+    "playlists": EDITED, "playlist-new": (EDIT, EDIT), "playlist": EDITED,
+    "playlist-add": (EDIT, EDIT), "item-new": (EDIT, EDIT), "item": EDITED, "ticker": EDITED,
+    "playlist-settings": EDITED, "playlist-preview": READ, "playlist-history": EDITED,
+    "playlist-file": EDITED, "playlist-delete": (EDIT, EDIT), "preview": READ, "agenda": READ,
+    "news": (ALL, "r"), "centre": EDITED, "screen-settings": EDITED, "calendar": EDITED,
+    "submissions": READ, "submit": (EDIT, EDIT), "checklist": ("ra", "ra"),
+    "one-person": (NOBODY, "a"), "submission": READ, "withdraw": SENT, "approve": (NOBODY, "r"),
+    "return": (NOBODY, "r"), "picture": READ, "releases": READ, "return-to": SENT,
+    "facts": READ, "fact-new": SENT, "fact-look": SENT,
+    "emergency": READ, "emergency-new": ("d", "d"), "cut": ("d", "d"), "emergency-one": READ,
+    "emergency-send": (NOBODY, "d"), "emergency-end": (NOBODY, "d"), "emergency-picture": READ,
+    "people": ("a", "a"), "person": ("a", "a"), "units": ("a", "a"), "keys": ("a", "a"),
+    "key-change": (NOBODY, "a"), "root-file": ("a", NOBODY), "trail": ("ra", NOBODY),
+    "settings": ("a", "a"),
+    "screens": READ, "pairing": ("a", "a"), "alarms": ("a", "a"), "screen": (ALL, "a"),
+    "screen-picture": READ, "records": READ, "records-file": READ,
+    "report": (NOBODY, ANYBODY), "pair": (ANYBODY, ANYBODY),
+}  # fmt: skip
+PARTS = {"int": "987654", "str": "khong-co", "path": "khong/co.jpg", "slug": "khong-co"}
+
+TOKENS = {"report", "pair"}
+"""Addresses that screens ask, with a token of their own in the head of the request: no cookie, no
+forged form."""
+REFUSALS = {401, 405, 410, 503}
+"""What they answer without one: no token, no such method, no code, no keys yet."""
+
+
+def _address(route: Route) -> str:
+    """The route with something in each of its places that is not there."""
+    return "/" + re.sub(r"<(\w+):\w+>", lambda part: PARTS[part[1]], route.path)
+
+
+def _asks(browser: Client, route: Route, method: str) -> int:
+    browser.raise_request_exception = False
+    answer = browser.generic(method, _address(route), HTTP_ACCEPT="text/html")
+    where = answer.headers.get("Location", "")
+    return 401 if where.startswith("/dang-nhap/?next=") else answer.status_code
+
+
+def test_the_table_is_whole() -> None:
+    assert [route.name for route in ROUTES] == [*dict.fromkeys(route.name for route in ROUTES)]
+    assert {route.name for route in ROUTES} == set(WHO)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_who_is_not_signed_in(route: Route) -> None:
+    looks, sends = WHO[route.name]
+    for method, who in (("GET", looks), ("HEAD", looks), ("POST", sends)):
+        code = _asks(Client(), route, method)
+        if route.name in TOKENS:
+            assert code in REFUSALS, method
+        elif who == NOBODY:
+            assert code == 405, method
+        elif who == ANYBODY:
+            assert code not in {401, 403, 405}, method
+            assert code < 500, method
+        else:
+            assert code == (403 if method == "POST" else 401), method
+    for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"):
+        assert _asks(Client(), route, method) == 405, method
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_each_role_gets_where_it_may_and_nowhere_else(
+    letter: str, signed_in: Callable[..., Client]
+) -> None:
+    browser = signed_in("lan", LETTERS[letter])
+    for route in ROUTES:
+        if route.name in {"sign-out", "second", "sign-in"}:
+            continue  # these end what is being tried
+        looks, sends = WHO[route.name]
+        for method, who in (("GET", looks), ("POST", sends)):
+            code = _asks(browser, route, method)
+            told = f"{method} {route.name}: {code}"
+            if route.name in TOKENS:
+                assert code in REFUSALS, told
+            elif who == NOBODY:
+                assert code == 405, told
+            elif who == ANYBODY or letter in who:
+                assert code not in {401, 403, 405}, told
+                assert code < 500, told
+            else:
+                assert code == 403, told
+
+
+def test_without_a_role_there_is_nothing(signed_in: Callable[..., Client]) -> None:
+    browser = signed_in("khach")
+    for route in ROUTES:
+        looks, _ = WHO[route.name]
+        if looks not in {NOBODY, ANYBODY}:
+            assert _asks(browser, route, "GET") == 403, route.name
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_nothing_is_sent_from_another_site(
+    route: Route, signed_in: Callable[..., Client]
+) -> None:
+    """With all roles at once, and without the page's own token."""
+    if WHO[route.name][1] == NOBODY or route.name in TOKENS:
+        return
+    before = signed_in("lan", *LETTERS.values())
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies = before.cookies
+    answer = browser.post(_address(route), {"name": "ác"}, HTTP_ORIGIN="https://evil.example")
+    assert answer.status_code == 403
