@@ -28,7 +28,7 @@ PARTS_MOST = 5_000
 """Files within a document."""
 PART_READ = 20_000_000
 """Bytes of one part that is searched for the names of fonts."""
-_WAIT = 240.0
+_WAIT = 180.0
 _FONT = re.compile(rb'(?:w:ascii|w:hAnsi|typeface|style:font-name|svg:font-family)="([^"+]{2,60})"')
 _WORDS = re.compile(
     r"(word/(document|styles|header\d*|footer\d*)|ppt/slides/slide\d+)\.xml|content\.xml"
@@ -71,7 +71,7 @@ def office(source: Path, ending: str, scratch: Path) -> Made:
     shutil.copyfile(source, document)
     command = [
         program, "--headless", "--norestore", "--nolockcheck", "--nodefault",
-        f"-env:UserInstallation=file://{scratch}/profile", "--convert-to", "pdf",
+        f"-env:UserInstallation={(scratch / 'profile').as_uri()}", "--convert-to", "pdf",
         "--outdir", str(scratch), str(document),
     ]  # fmt: skip
     run(command, _bounds.DOCUMENT, _WAIT)
