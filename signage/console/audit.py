@@ -16,11 +16,24 @@ __all__ = ["WORDS", "address_of", "record"]
 
 WORDS = {
     "approve": _("Approved"),
+    "approve-failed": _("Approving failed"),
+    "approve-first": _("Approved, as the first of two"),
     "commune": _("Settings changed"),
     "checklist": _("Reviewer's checklist changed"),
     "cut": _("Cut: the emblem on every screen"),
+    "cut-failed": _("A cut failed"),
     "emergency": _("Emergency sent"),
+    "emergency-draft": _("Emergency written"),
+    "emergency-end": _("Emergency ended"),
+    "emergency-failed": _("Sending an emergency failed"),
+    "fact": _("Fact with a day noted"),
+    "fact-over": _("Fact over"),
+    "fact-true": _("Fact looked at again"),
     "invitation": _("Password set by a link"),
+    "key-add": _("Key given"),
+    "key-failed": _("A change of keys failed"),
+    "key-renew": _("Key renewed"),
+    "key-revoke": _("Key taken away"),
     "keys": _("Keys"),
     "lock-out": _("Locked out after too many attempts"),
     "own-approval": _("Whether reviewers may approve their own"),
@@ -33,6 +46,7 @@ WORDS = {
     "playlist": _("Playlist changed"),
     "playlist-new": _("Playlist made"),
     "return": _("Returned"),
+    "return-to": _("Return to an earlier release asked for"),
     "alarm-mail": _("Who is written to when a screen is silent"),
     "screen-hand": _("Screen added by hand"),
     "screen-name": _("Screen renamed"),
@@ -49,6 +63,7 @@ WORDS = {
     "unit": _("Unit"),
     "upload": _("Uploaded"),
     "void": _("Void: changed since it was submitted"),
+    "withdraw": _("Taken back"),
 }
 """Of the actions, for people; one that is not here is shown by its name."""
 

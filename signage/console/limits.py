@@ -24,13 +24,19 @@ class Rate(NamedTuple):
 
 _GUESSES = Rate(60, 300.0)
 """An office of twenty behind one address signs in within it; whoever guesses does not get far."""
+_PASSPHRASES = Rate(30, 300.0)
+"""Each try fills 128 MB for a third of a second."""
 RATES = {
     "sign-in": _GUESSES,
     "second": _GUESSES,
     "invitation": _GUESSES,
     "account": _GUESSES,
     "second-step": _GUESSES,
-    "approve": Rate(30, 300.0),
+    "approve": _PASSPHRASES,
+    "emergency-send": _PASSPHRASES,
+    "emergency-end": _PASSPHRASES,
+    "cut": _PASSPHRASES,
+    "key-change": _PASSPHRASES,
     "language": Rate(120, 300.0),
     "upload": Rate(6_000, 300.0),
     "report": Rate(3_000, 60.0),

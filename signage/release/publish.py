@@ -20,7 +20,8 @@ from signage.errors import UsageError
 from signage.release import _compose, keys
 from signage.release._authority import RELEASE_ROLE, ContentRole
 from signage.release._difference import Difference, FileChange, RowChange, SettingChange
-from signage.release._endorsing import Endorsed, EndorsedError, count, endorsers
+from signage.release._endorsing import Endorsed, EndorsedError, endorsers
+from signage.release._endorsing import count as signatures
 from signage.release._freeze import FaultsError, Progress, Quiet, check, freeze, load
 from signage.release._keyfile import Cost, WrongPassphraseError
 from signage.release._keyring import Given, Keyring, Passphrases
@@ -42,6 +43,7 @@ __all__ = [
     "ContentRole", "Cost", "Difference", "Endorsed", "EndorsedError", "FaultsError", "FileChange",
     "Given", "Headlines", "Keyring", "Office", "Passphrases", "Progress", "Published", "RowChange",
     "SettingChange", "WrongPassphraseError", "endorse", "publish", "refresh",
+    "signatures",
 ]  # fmt: skip
 
 
@@ -144,7 +146,7 @@ def publish(
     made = authority is None
     if authority is None:
         authority = keys.init(office, keyring, now())
-    signers, reviewed = signing(authority, role, keyring, by, elsewhere=count(endorsed))
+    signers, reviewed = signing(authority, role, keyring, by, elsewhere=signatures(endorsed))
     known = standing(office, office.record(authority), role)
     tree.prepare()
     with office.copying() as last:

@@ -8,6 +8,7 @@ import pytest
 
 from signage.console.models import Approval, Entry, Person, Submission
 from signage.console.office import commune, keys, pictures, releases, stale, submissions, upkeep
+from signage.errors import UsageError
 from signage.release.publish import Given, Keyring, Office
 from tests.console.conftest import CHEAP
 
@@ -176,6 +177,19 @@ class TestTwoReviewers:
         assert _approve(minh, made, WORDS["minh"]).state == "approved"
         assert [str(each) for each in made.approvals.all()] == ["Hoa", "Minh"]
         assert made.endorsed == ""
+
+    def test_both_at_the_same_moment(
+        self, data: Data, person: Callable[..., Person], signed_in: Callable[..., Client]
+    ) -> None:
+        _keys(data, needs=2)
+        _write(data)
+        made = _submit(signed_in("lan", "officer"))
+        seen = Submission.objects.get()  # before the other's word was there
+        hoa, minh = person("hoa", "reviewer"), person("minh", "reviewer")
+        assert submissions.approve(data, made, hoa, WORDS["hoa"]) is None
+        published = submissions.approve(data, seen, minh, WORDS["minh"])
+        assert published is not None
+        assert published.signed_by == ["hoa", "minh"]
 
     def test_a_byte_between_them_voids_it(
         self, data: Data, signed_in: Callable[..., Client]
@@ -346,6 +360,17 @@ class TestKeys:
         told = str(list(Entry.objects.values_list("before", "after", "subject")))
         assert sent["word"] not in told
         assert root.word not in told
+
+    def test_the_wrong_stick_is_told(self, data: Data, root: keys.Root) -> None:
+        other = next(data.keys.glob("release-*.key")).read_bytes()
+        for file in (b"", b"{}", other, b"x" * 70_000):
+            with pytest.raises(UsageError):
+                keys.revoke(data, keys.Root(file, root.word), role="release", name="minh")
+
+    def test_enough_reviewers_stay(self, data: Data, root: keys.Root) -> None:
+        keys.revoke(data, root, role="release", name="minh")
+        with pytest.raises(UsageError):
+            keys.revoke(data, root, role="release", name="hoa")
 
     def test_a_key_is_taken_away(self, data: Data, root: keys.Root) -> None:
         keys.revoke(data, root, role="release", name="minh")

@@ -79,7 +79,7 @@ def _page(request: HttpRequest, typed: dict[str, Any], status: int = 200) -> Htt
     context = {
         "kinds": [each for each in Emergency.Kind.choices if each[0] != Emergency.Kind.CUT],
         "screens": emergency.names(here()).items(),
-        "choices": [(each, str(each) == (typed.get("hours") or "2")) for each in HOURS],
+        "choices": [(each, str(each) == typed.get("hours", "2")) for each in HOURS],
         "now": emergency.current(),
         **typed,
     }

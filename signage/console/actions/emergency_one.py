@@ -27,6 +27,7 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
         "names": emergency.named(here(), made),
         "past": made.until <= timezone.now(),
         "now": emergency.current(),
+        "mine": made.by_id == person_of(request).pk,
         "key": keys.has(here(), person_of(request).username, "emergency"),
     }
     part = request.GET.get("phan") == "anh"

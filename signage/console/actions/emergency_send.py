@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,8 @@ __all__ = ["view"]
 def view(request: HttpRequest, number: int) -> HttpResponse:
     """Publish it, or say why not; the words are kept either way."""
     made = get_object_or_404(Emergency, pk=number)
+    if made.by_id != person_of(request).pk:
+        raise PermissionDenied  # whoever wrote it answers for it
     if made.state != Emergency.State.DRAFT:
         messages.error(request, _("This was sent already."))
         return redirect("emergency")

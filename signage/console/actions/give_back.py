@@ -28,7 +28,9 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
     if not reason:
         messages.error(request, _("Write what has to be changed."))
         return redirect("submission", number)
-    submissions.give_back(made, person_of(request), reason)
+    if not submissions.give_back(made, person_of(request), reason):
+        messages.error(request, _("This was decided already; nothing was returned."))
+        return redirect("submission", number)
     audit.record(request, "return", str(number), after={"reason": reason})
     messages.success(request, _("Returned. Whoever submitted it sees your reason."))
     return redirect("submission", number)

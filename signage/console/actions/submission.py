@@ -20,7 +20,6 @@ from signage.console.office import (
     stale,
     submissions,
 )
-from signage.content.loader import load_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +61,7 @@ def _pictures(made: Submission, before: Submission | None) -> dict[str, Any]:
     titles: dict[str, str] = {}
     for each in (before, made):
         if each and _folder(each).is_dir():
-            found = load_folder(_folder(each)).content.playlists
+            found = submissions.loaded_of(_folder(each)).content.playlists
             titles |= {playlist.id: playlist.name or playlist.id for playlist in found}
     pairs = pictures.compared(data, made.digest, before.digest if before else "", titles)
     differing = [each for each in pairs if not each.same]
@@ -86,7 +85,7 @@ def _changes(made: Submission, before: Submission | None) -> dict[str, Any]:
         "changes": [each for each in texts if not each.file],
         "files": [each for each in texts if each.file],
         "durations": changes.durations(was, after),
-        "weeks": changes.weeks(was, after, timezone.now()),
+        "weeks": changes.weeks(was, after, made.decided or timezone.now()),
         "stale": stale.marks(after),
         "comparable": was is not None,
     }

@@ -24,8 +24,7 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
     made = get_object_or_404(Submission, pk=number)
     if made.by_id != person_of(request).pk:
         raise PermissionDenied
-    if made.state == Submission.State.WAITING:
-        submissions.take_back(made)
+    if submissions.take_back(made):
         audit.record(request, "withdraw", str(number))
         messages.success(request, _("Taken back. Nothing of it is shown."))
     return redirect("submission", number)

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher, unified_diff
 from typing import TYPE_CHECKING, NamedTuple
 
 from signage.config import CONTENT
-from signage.content.loader import load_folder
+from signage.console.office.submissions import loaded_of
 from signage.content.model import Board, Codes, Slide
 from signage.schedule import Timetable
 
@@ -87,8 +87,8 @@ def texts(before: Path | None, after: Path) -> list[Change]:
 
 def durations(before: Path | None, after: Path) -> list[Spans]:
     """Every playlist in which an item comes, goes, or is shown for longer or shorter."""
-    old = {each.id: each for each in load_folder(before).content.playlists} if before else {}
-    new = {each.id: each for each in load_folder(after).content.playlists}
+    old = {each.id: each for each in loaded_of(before).content.playlists} if before else {}
+    new = {each.id: each for each in loaded_of(after).content.playlists}
     found = []
     for name in sorted(old.keys() | new.keys()):
         was, now = old.get(name), new.get(name)
@@ -102,8 +102,8 @@ def durations(before: Path | None, after: Path) -> list[Spans]:
 
 def weeks(before: Path | None, after: Path, now: datetime) -> list[Week]:
     """What is on in the days to come, of the screens for which it changes; alike ones together."""
-    old = load_folder(before).content if before else None
-    new = load_folder(after).content
+    old = loaded_of(before).content if before else None
+    new = loaded_of(after).content
     names = {
         each.id: each.name or each.id for each in (*(old.screens if old else ()), *new.screens)
     }

@@ -18,9 +18,9 @@ from ruamel.yaml import YAML
 from signage import atomic
 from signage.config import CONTENT
 from signage.console.models import Emergency, Screen
+from signage.console.office import folder as lobby
 from signage.console.office.faults import judged
 from signage.console.office.ready_words import READY
-from signage.content.loader import load_folder
 from signage.errors import UsageError
 from signage.release import publish as work
 
@@ -56,7 +56,7 @@ def current() -> Emergency | None:
 
 def names(data: Data) -> dict[str, str]:
     """The screens that there are: id to name."""
-    return {each.id: each.name or each.id for each in load_folder(data.content).content.screens}
+    return {each.id: each.name or each.id for each in lobby.known(data).loaded.content.screens}
 
 
 def named(data: Data, made: Emergency) -> list[str]:
@@ -190,8 +190,7 @@ def _lay(data: Data, made: Emergency, known: Mapping[str, str]) -> None:
     folder = folder_of(data, made)
     shutil.rmtree(folder, ignore_errors=True)
     atomic.folder(folder / "playlists")
-    calendar = load_folder(data.content).content.calendar
-    zone = calendar.timezone
+    zone = lobby.known(data).loaded.content.calendar.timezone
     _write(folder, "calendar", {"timezone": zone})
     _write(folder, ID, _playlist(made, zone))
     if made.screens:

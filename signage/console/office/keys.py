@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from signage.errors import SignageError, UsageError
+from signage.errors import ContentError, SignageError, UsageError
 from signage.release import keys as work
 from signage.release.publish import Given, Keyring, Office, refresh
 
@@ -62,12 +62,16 @@ def described(data: Data) -> Described | None:
         return None
 
 
+def holders(data: Data, role: str) -> set[str]:
+    """Who has a key of that role, by the name to sign in with."""
+    found = described(data)
+    roles = found.roles if found else ()
+    return {key.name for each in roles if each.role == role for key in each.keys}
+
+
 def has(data: Data, name: str, role: str = "release") -> bool:
     """Whether somebody has a key of that role."""
-    found = described(data)
-    return found is not None and any(
-        key.name == name for each in found.roles if each.role == role for key in each.keys
-    )
+    return name in holders(data, role)
 
 
 def needed(data: Data) -> int:
@@ -154,8 +158,14 @@ def revoke(
     Raises:
         SignageError: as `add`, or too few reviewers would be left.
     """
+    ring = _ring(data, root, {}, None)
+    left = holders(data, role) - {name}
+    if role == "release" and len(left) < (needs or needed(data)):
+        raise UsageError(
+            _("Too few reviewers would be left to approve. Give somebody else a key first.")
+        )
     work.revoke(
-        Office(data.keys), _ring(data, root, {}, None), datetime.now(UTC),
+        Office(data.keys), ring, datetime.now(UTC),
         role=role, name=name, needs=needs,
     )  # fmt: skip
     return _spread(data)
@@ -171,7 +181,22 @@ class Root(NamedTuple):
 def _ring(data: Data, root: Root, given: Mapping[str, str], cost: Cost | None) -> Keyring:
     if not root.file or len(root.file) > ROOT_BYTES:
         raise UsageError(_("Choose the file of the root key from its stick."))
-    return Keyring([data.keys], _Own(root.word, given), cost, handed={"root.key": root.file})
+    ring = Keyring([data.keys], _Own(root.word, given), cost, handed={"root.key": root.file})
+    try:
+        here = ring.files.keys()
+    except ContentError:
+        raise UsageError(
+            _("This file is no key. Choose the file of the root key from its stick.")
+        ) from None
+    found = described(data)
+    roots = (
+        {key.keyid for each in found.roles if each.role == "root" for key in each.keys}
+        if found
+        else set()
+    )
+    if roots.isdisjoint(here):
+        raise UsageError(_("This is not the root key of this centre. Choose the right stick."))
+    return ring
 
 
 def _spread(data: Data) -> list[str]:

@@ -6,7 +6,8 @@ import hashlib
 import os
 import shutil
 import unicodedata
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.utils import timezone
 from signage import atomic
 from signage.console.models import Approval, Submission
 from signage.console.office import commune, keys, news
+from signage.console.office import folder as lobby
 from signage.console.office.faults import judged
 from signage.content.loader import load_folder
 from signage.errors import ContentError
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "VoidError", "approve", "before", "changed", "digest_of", "folder_of", "give_back",
+    "loaded_of",
     "may_decide", "outstanding", "return_to", "submit", "take_back",
 ]  # fmt: skip
 
@@ -64,6 +67,16 @@ def digest_of(folder: Path, known: dict[Stamp, str] | None = None) -> str:
                 known[mark] = hashlib.file_digest(file, "sha256").hexdigest()
         whole.update(f"{known[mark]} {name}\n".encode())
     return whole.hexdigest()
+
+
+def loaded_of(folder: Path) -> Loaded:
+    """What a frozen folder says, read once: whether its bytes are what they were, digests tell."""
+    return _loaded(folder, (folder / _FIRST).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _loaded(folder: Path, _changed: int) -> Loaded:
+    return load_folder(folder)
 
 
 def submit(data: Data, by: Person, says: str) -> Submission:
@@ -104,8 +117,9 @@ def changed(data: Data, made: Submission) -> bool:
     """Whether the folder is another by now, as far as can be told without reading the media."""
     if made.earlier_id:
         return False
-    frozen, now = folder_of(data, made.pk), data.content
-    old, new = _named(frozen, load_folder(frozen)), _named(now, load_folder(now))
+    frozen = folder_of(data, made.pk)
+    old = _named(frozen, loaded_of(frozen))
+    new = _named(data.content, lobby.now(data).loaded)
     return old.keys() != new.keys() or any(not _same(old[name], new[name]) for name in old)
 
 
@@ -113,7 +127,7 @@ def outstanding(data: Data, made: Submission) -> int:
     """How many reviewers must still approve it; 0 where it does not wait."""
     if made.state != Submission.State.WAITING:
         return 0
-    return max(keys.needed(data) - made.approvals.count(), 1)
+    return max(keys.needed(data) - work.signatures(_endorsed(made)), 1)
 
 
 def may_decide(made: Submission, person: Person) -> bool:
@@ -159,10 +173,17 @@ def approve(
                 feeds=news.kept(frozen).feeds, judge=_sealing,
             )  # fmt: skip
             with transaction.atomic():
-                word.save()
+                before_it = Submission.objects.filter(
+                    pk=made.pk, endorsed=made.endorsed, state=Submission.State.WAITING
+                )
                 made.endorsed = msgspec.json.encode(signed).decode()
-                made.save(update_fields=["endorsed"])
-            return None
+                if before_it.update(endorsed=made.endorsed):
+                    word.save()
+                    return None
+            made.refresh_from_db()  # another reviewer was as fast
+            if made.state != Submission.State.WAITING:
+                raise VoidError
+            return approve(data, made, by, passphrase, points)
         published = work.publish(
             frozen, data.release, keyring, by=[by.username], endorsed=so_far, judge=_sealing,
             headlines=lambda *_: news.kept(frozen),
@@ -181,17 +202,19 @@ def approve(
     return published
 
 
-def give_back(made: Submission, by: Person, reason: str) -> None:
-    """Return it to whoever submitted it."""
-    made.state, made.reason, made.endorsed = Submission.State.RETURNED, reason, ""
-    made.decided, made.decided_by = timezone.now(), by
-    made.save(update_fields=["state", "reason", "endorsed", "decided", "decided_by"])
+def give_back(made: Submission, by: Person, reason: str) -> bool:
+    """Return it to whoever submitted it; False: somebody has decided meanwhile."""
+    return _over(made, Submission.State.RETURNED, reason=reason, decided_by=by)
 
 
-def take_back(made: Submission) -> None:
-    """Whoever submitted it does not want it shown any more."""
-    made.state, made.decided, made.endorsed = Submission.State.WITHDRAWN, timezone.now(), ""
-    made.save(update_fields=["state", "decided", "endorsed"])
+def take_back(made: Submission) -> bool:
+    """Whoever submitted it does not want it shown any more; False: it is decided already."""
+    return _over(made, Submission.State.WITHDRAWN)
+
+
+def _over(made: Submission, state: Submission.State, **more: Any) -> bool:
+    waits = Submission.objects.filter(pk=made.pk, state=Submission.State.WAITING)
+    return bool(waits.update(state=state, decided=timezone.now(), endorsed="", **more))
 
 
 def _sealing(loaded: Loaded) -> Iterable[Fault]:
@@ -210,16 +233,17 @@ def _endorsed(made: Submission) -> work.Endorsed | None:
 def _made(
     data: Data, by: Person, says: str, source: Path, earlier: Submission | None
 ) -> Submission:
-    with transaction.atomic():
-        made = Submission.objects.create(by=by, unit=by.unit, says=says, digest="", earlier=earlier)
-        target = folder_of(data, made.pk)
+    made = Submission.objects.create(by=by, unit=by.unit, says=says, digest="", earlier=earlier)
+    target = folder_of(data, made.pk)
+    shutil.rmtree(target, ignore_errors=True)
+    try:  # outside of a transaction: reading gigabytes must not keep others from writing
+        _freeze(source, target)
+        made.digest = digest_of(target)
+    except BaseException:
         shutil.rmtree(target, ignore_errors=True)
-        try:
-            _freeze(source, target)
-            made.digest = digest_of(target)
-        except BaseException:
-            shutil.rmtree(target, ignore_errors=True)
-            raise
+        made.delete()
+        raise
+    with transaction.atomic():
         made.save(update_fields=["digest"])
         Submission.objects.filter(state=Submission.State.WAITING).exclude(pk=made.pk).update(
             state=Submission.State.WITHDRAWN, decided=timezone.now(), endorsed=""
