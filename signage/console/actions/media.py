@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 
+from signage.console.actions._serving import SANDBOX, serve
 from signage.console.data import here
 from signage.console.office import media, sketches
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["view"]
 
-_SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; sandbox"
 _MARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180"><rect width="320" height="180" '
     'fill="#f6ead2"/><text x="160" y="98" font-family="sans-serif" font-size="26" fill="#6b4a3a" '
@@ -37,11 +37,11 @@ def view(request: HttpRequest, path: str) -> HttpResponseBase:
         sketch = sketches.find(here(), found, int(page) if page.isdecimal() else 1)
         if sketch.path is None:
             sketches.want(path, sketch.key)
-            return _secured(_mark(path))
+            return _mark(path)
         found, kind = sketch.path, "image/jpeg"
-    answer = FileResponse(found.open("rb"), content_type=kind, filename=found.name)
+    answer = serve(request, found, kind)
     answer.headers["Cache-Control"] = "private, max-age=3600" if small else "private, no-cache"
-    return _secured(answer)
+    return answer
 
 
 def _mark(path: str) -> HttpResponse:
@@ -49,10 +49,6 @@ def _mark(path: str) -> HttpResponse:
     words = "" if kind == "other" else {"text": "TXT", "board": "CSV"}.get(kind, kind.upper())
     answer = HttpResponse(_MARK % words, content_type="image/svg+xml")
     answer.headers["Cache-Control"] = "no-store"
-    return answer
-
-
-def _secured(answer: HttpResponseBase) -> HttpResponseBase:
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = _SANDBOX
+    answer.headers["Content-Security-Policy"] = SANDBOX
     return answer

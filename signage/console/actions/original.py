@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 
+from signage.console.actions._serving import serve
 from signage.console.data import here
 from signage.console.models import Asset
 from signage.console.office import originals
@@ -16,16 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["view"]
 
 
-def view(_request: HttpRequest, number: int) -> HttpResponseBase:
+def view(request: HttpRequest, number: int) -> HttpResponseBase:
     """The bytes, under the name that they came with."""
     asset = Asset.objects.filter(pk=number).first()
     path = originals.of(here(), asset) if asset else None
     if asset is None or path is None:
         raise Http404
-    answer = FileResponse(
-        path.open("rb"), as_attachment=True, filename=asset.name,
-        content_type="application/octet-stream",
-    )  # fmt: skip
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return serve(request, path, "application/octet-stream", name=asset.name, save=True)

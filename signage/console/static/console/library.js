@@ -158,9 +158,29 @@ async function refresh() {
   if (underWay.contains(document.activeElement)) return; // somebody is about to press a button in it
   underWay.innerHTML = words;
   const now = open();
-  if (busy && !now && !document.querySelector("#sending li")) location.reload();
+  if (busy && !now) renew();
   busy = now;
 }
+
+// What is ready appears among the files, without moving what somebody is reading.
+async function renew() {
+  const files = document.getElementById("files");
+  const answer = await fetch(location.href);
+  if (!answer.ok || answer.redirected || files.contains(document.activeElement)) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  files.replaceWith(page.getElementById("files"));
+  setTimeout(sketched, 4000);
+}
+
+// Small pictures that were only asked for are looked at again.
+function sketched() {
+  for (const image of document.querySelectorAll("#files img")) {
+    if (image.naturalWidth !== 320 || image.dataset.again > 3) continue;
+    image.dataset.again = Number(image.dataset.again || 0) + 1;
+    image.src = image.src.replace(/&n=\d+$/, "") + "&n=" + image.dataset.again;
+  }
+}
+for (const wait of [3000, 9000, 20000]) setTimeout(sketched, wait);
 if (underWay) {
   busy = open();
   setInterval(refresh, 2000);
