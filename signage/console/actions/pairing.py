@@ -71,7 +71,7 @@ def view(request: HttpRequest) -> HttpResponse:
         return _confirm(request, data, made, form.cleaned_data)
     context = {
         "made": made, "form": form, "known": _known(data),
-        "fingerprint": pairing.grouped(made.root),
+        "groups": pairing.grouped(made.root).split(),
         "unlike": made.root != pairing.fingerprint(data),
         "unsure": request.method == "POST" and not same,
     }  # fmt: skip
@@ -120,7 +120,7 @@ def _page(request: HttpRequest, data: Data, form: _Form | None = None) -> HttpRe
     context = {
         "form": form or _Form(), "known": _known(data), "keyless": not pairing.fingerprint(data),
         "waiting": Pairing.objects.filter(screen=None).count(), "hand": form is not None,
-        "centre": request.build_absolute_uri("/").rstrip("/"),
+        "console": request.build_absolute_uri("/").rstrip("/"),
     }  # fmt: skip
     return render(request, "console/pairing.html", context)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
-    "KEPT", "LARGEST", "Refused", "digest_of", "note", "screen_of", "silent", "take", "watch",
+    "KEPT", "LARGEST", "Refused", "digest_of", "moment", "note", "screen_of", "silent", "take", "watch",
 ]  # fmt: skip
 
 KEPT = 400
@@ -135,7 +135,7 @@ def take(screen: Screen, body: bytes, address: str) -> bool:
         screen.picture, screen.picture_digest = b"", ""
         fields += ["picture", "picture_digest"]
     if told.sha256:
-        screen.taken = _moment(told.taken)
+        screen.taken = moment(told.taken)
         fields.append("taken")
     before, status = screen.status, _bounded(msgspec.to_builtins(told.status))
     changes = [*_back(screen), *_changes(before, status, screen.sight, told.sight)]
@@ -223,11 +223,13 @@ def _bounded(told: Any) -> Any:
     return told.replace("\0", "")[:_LETTERS] if isinstance(told, str) else told
 
 
-def _moment(told: str) -> datetime | None:
+def moment(told: str) -> datetime | None:
+    """A time that a screen told, with its offset; None: it is none."""
     try:
-        return datetime.fromisoformat(told)
+        at = datetime.fromisoformat(told)
     except ValueError:
         return None
+    return at if at.tzinfo is not None else None
 
 
 def _judge(picture: bytes) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from signage.config import REPORTS
 from signage.console.models import Happening, Screen
-from signage.console.office import folder
+from signage.console.office import folder, reporting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,11 @@ class Seen:
     def release(self) -> str:
         """In words."""
         return version_words(str(self.status.get("release") or ""))
+
+    @property
+    def activated(self) -> datetime | None:
+        """Since when it shows that release."""
+        return reporting.moment(str(self.status.get("activated") or ""))
 
     @property
     def emergency(self) -> bool:
