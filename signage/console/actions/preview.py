@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 
 from signage.console.data import here
 from signage.console.office import looks
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpRequest
 
 __all__ = ["view"]
 
 
-def view(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
+def view(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """The picture; under the name `co`, which pictures there are by now."""
     if name == "co":
         pictures = [each.name for each in looks.listed(here(), key)]
@@ -26,6 +26,6 @@ def view(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     path = looks.path_of(here(), key, name)
     if path is None:
         raise Http404
-    answer = FileResponse(path.open("rb"), content_type="image/jpeg")
+    answer = HttpResponse(path.read_bytes(), content_type="image/jpeg")
     answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
     return answer

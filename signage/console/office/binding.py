@@ -28,6 +28,8 @@ LANGUAGES = {
     "vi": "Tiếng Việt", "en": "English", "zh": "中文", "tyz": "Tày – Nùng", "mww": "Mông",
     "ium": "Dao", "lo": "ລາວ", "fr": "Français", "ko": "한국어", "ja": "日本語",
 }  # fmt: skip
+_COMMON = ("vi", "en", "zh")
+"""Languages that every text is asked for; Vietnamese first."""
 
 _OF_CODES = {
     "bad-duration": "duration", "zero-duration": "duration", "long-duration": "duration",
@@ -151,10 +153,16 @@ class Bound:
     @property
     def languages(self) -> list[tuple[str, str, str]]:
         """Tag, name and words of each language offered; those in use are among them."""
-        own = self.field.languages if isinstance(self.field, Words) else ("vi", "en", "zh")
         said = self.value if isinstance(self.value, dict) else {}
-        tags = dict.fromkeys([*own, *said])
+        tags = dict.fromkeys([*_COMMON, *said])
         return [(tag, LANGUAGES.get(tag, tag), said.get(tag, "")) for tag in tags]
+
+    @property
+    def rare(self) -> list[tuple[str, str]]:
+        """Tag and name of further languages that are offered, and say nothing yet."""
+        own = self.field.languages if isinstance(self.field, Words) else ()
+        said = self.value if isinstance(self.value, dict) else {}
+        return [(tag, LANGUAGES[tag]) for tag in own if tag not in {*_COMMON, *said}]
 
     @property
     def others(self) -> str:

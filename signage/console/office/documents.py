@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "RESERVED", "BrokenError", "Document", "changed", "digest_of", "ids", "lock", "open_document",
-    "path_of", "plain", "put", "said", "store",
+    "path_of", "plain", "said", "store",
 ]  # fmt: skip
 
 RESERVED = ("screens", "calendar", "blocklist")
@@ -165,15 +165,6 @@ def said(words: str) -> str:
     if "\n" in clean:
         return LiteralScalarString(clean)
     return clean if _PLAIN.fullmatch(clean) else DoubleQuotedScalarString(clean)
-
-
-def put(mapping: CommentedMap, key: str, made: Any) -> None:
-    """Set a key; a new one stands before the empty lines that end its mapping."""
-    last = next(reversed(mapping), None) if key not in mapping else None
-    mapping[key] = made
-    blank = mapping.ca.items.get(last) if last is not None else None
-    if blank and blank[2] is not None and not blank[2].value.strip():
-        mapping.ca.items[key] = mapping.ca.items.pop(last)
 
 
 class _Words(VersionedResolver):  # type: ignore[misc]  # untyped

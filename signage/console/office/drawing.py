@@ -112,12 +112,8 @@ def _draw(data: Data, run: dict[Path, dict[str, Any]]) -> None:
         path = scratch / "playlists" / f"{place.name}.yaml"
         path.write_bytes(_yaml(asked["playlist"]))
         wrong[place.name] = _wrong(path)
-    command = [
-        sys.executable, "-P", "-c", "from signage.cli import main; main()", "snapshot",
-        str(scratch), "--out", str(scratch / "out"), "--size", looks.SIZE, "--screen", _SCREEN,
-    ]  # fmt: skip
     try:
-        subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
+        _snapshot(scratch)
     except subprocess.TimeoutExpired:
         wrong = {name: words or "timeout" for name, words in wrong.items()}
     for place in run:
@@ -127,6 +123,14 @@ def _draw(data: Data, run: dict[Path, dict[str, Any]]) -> None:
                 _shrink(path, place / f"{number:02}.jpg", str(screen.get("rotate", "0")))
             atomic.write(place / "done", ("" if pages else wrong[place.name]).encode())
     shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _snapshot(scratch: Path) -> None:
+    command = [
+        sys.executable, "-P", "-c", "from signage.cli import main; main()", "snapshot",
+        str(scratch), "--out", str(scratch / "out"), "--size", looks.SIZE, "--screen", _SCREEN,
+    ]  # fmt: skip
+    subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
 
 
 def _wrong(path: Path) -> str:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from signage.console.office.documents import put, said
+from signage.console.office.documents import said
+from signage.console.office.notes import put, refill
 from signage.content import tree
 
 if TYPE_CHECKING:
@@ -345,13 +346,13 @@ class Several(Field):
     def write(self, mapping: CommentedMap, value: Any) -> None:
         old = self.within(mapping).get(self.key)
         before = list(old) if isinstance(old, list) else [] if old in (None, "") else [old]
-        made = [self._entry(values, before, number) for number, values in value]
+        made = [(number, self._entry(values, before, number)) for number, values in value]
         if not made:
             self.put(mapping, None)
         elif isinstance(old, CommentedSeq):
-            old[:] = made
+            refill(old, made)
         else:
-            self.put(mapping, CommentedSeq(made))
+            self.put(mapping, CommentedSeq([each for _, each in made]))
 
     def _entry(self, values: dict[str, Any], before: list[Any], number: int) -> Any:
         entry = before[number] if 0 <= number < len(before) else CommentedMap()

@@ -11,6 +11,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from signage.config import CONTENT
 from signage.console.office.documents import said
 from signage.console.office.fields import KEPT, Field, Moment, spelled, texts, words_of, written
+from signage.console.office.notes import refill
 from signage.content import tree
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Lines(Field):
             else written(each, before[n] if n < len(before) else None)
             for n, each in enumerate(value)
         ]  # fmt: skip
-        before[:] = made
+        refill(before, list(enumerate(made)))
         self.put(mapping, before if made else None)
 
 
@@ -102,7 +103,7 @@ class Table(Field):
             ]
             line.fa.set_flow_style()
             made.append(line)
-        before[:] = made
+        refill(before, list(enumerate(made)))
         self.put(mapping, before if made else None)
 
 
@@ -201,8 +202,8 @@ class Seasons(Field):
                 if Moment(key=key).show(entry) != values[key]:
                     Moment(key=key).write(entry, values[key])
             entry["days"] = _days(values, entry.get("days"))
-            made.append(entry)
-        before[:] = made
+            made.append((number, entry))
+        refill(before, made)
         self.put(mapping, before)
 
 

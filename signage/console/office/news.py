@@ -81,14 +81,9 @@ def fetch(data: Data, content: Content, now: datetime) -> bool:
     if not any(each.asked is None or each.asked < now - EACH for each in known.values()):
         return False
     before = {url: _headlines(each.news.filter(current=True)) for url, each in known.items()}
-    command = [sys.executable, "-P", "-m", "signage.sync.feeds", str(data.content)]
     said, fault = _Said({}, ()), ""
     try:
-        done = subprocess.run(
-            command, input=msgspec.json.encode(before), capture_output=True, timeout=PATIENCE,
-            check=False,
-        )  # fmt: skip
-        said = msgspec.json.decode(done.stdout, type=_Said)
+        said = msgspec.json.decode(_asked(data, msgspec.json.encode(before)), type=_Said)
     except (subprocess.SubprocessError, OSError, msgspec.MsgspecError) as error:
         fault = str(error)[:400]
         log.warning("feeds: %s", fault)
@@ -100,6 +95,13 @@ def fetch(data: Data, content: Content, now: datetime) -> bool:
             if not fault:
                 _keep(each, said.feeds.get(url, ()))
     return True
+
+
+def _asked(data: Data, before: bytes) -> bytes:
+    command = [sys.executable, "-P", "-m", "signage.sync.feeds", str(data.content)]
+    return subprocess.run(
+        command, input=before, capture_output=True, timeout=PATIENCE, check=False
+    ).stdout
 
 
 def _keep(feed: Feed, said: Iterable[Headline]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from signage import atomic
-from signage.console.office import documents, history
+from signage.console.office import documents, history, notes
 from signage.console.office.documents import Document, changed, lock, open_document, plain, said, store
 from signage.console.office.ordering import arranged
 from signage.console.office.shapes import KINDS
@@ -231,7 +231,7 @@ def _timed(root: CommentedMap, durations: dict[int, str]) -> None:
         item = root["items"][number]
         if isinstance(item, CommentedMap):
             if words:
-                documents.put(item, "duration", said(words))
+                notes.put(item, "duration", said(words))
             else:
                 item.pop("duration", None)
 

@@ -133,7 +133,7 @@ def _put(
     if place is None:  # somebody removed it meanwhile: it comes back as it stood in the form
         everything = {each.name: was[each.name] for each in fields} | values
         place = (*path[:-1], -1)
-    for step, after in zip(place, (*place[1:], ""), strict=True):
+    for step, after in zip(place, (*place, "")[1:], strict=True):
         if isinstance(step, int):
             if not 0 <= step < len(node):
                 node.append(CommentedMap())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.utils.translation import gettext as _
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from signage.console.office import documents
+from signage.console.office import documents, notes
 from signage.console.office.documents import changed, lock, open_document, plain, store
 from signage.console.office.grids import Names
 from signage.console.office.playlists import slug
@@ -91,7 +91,7 @@ def add(data: Data, title: str, by: str) -> str:
         screens = _of(root, "screens")
         names = (base, *(f"{base}-{n}" for n in range(2, 1000)))
         found = next(name for name in names if name not in screens)
-        documents.put(screens, found, CommentedMap(name=documents.said(title)))
+        notes.put(screens, found, CommentedMap(name=documents.said(title)))
 
     _store(data, put, by)
     return found
@@ -112,7 +112,7 @@ def group(data: Data, name: str, playlists: list[str], by: str) -> None:
         key = name if name in entries else slug(name)
         listed_ = CommentedSeq(map(documents.said, playlists))
         listed_.fa.set_flow_style()
-        documents.put(entries, key, listed_)
+        notes.put(entries, key, listed_)
         _of(root, "screens")  # a file without it is a fault
 
     _store(data, put, by)
