@@ -1,0 +1,206 @@
+"""The console as a process of its own, and the system's Chromium to look at it.
+
+    python -m tests.console.browser OUT [PAGE …]
+
+saves every page of a full centre as OUT/PAGE-1440.png and OUT/PAGE-390.png, and says what axe-core
+finds and which page is wider than its window.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from playwright.sync_api import Error, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+WIDTHS = (1440, 390)
+_START = 60.0
+"""Seconds that the console may take to answer."""
+SERIOUS = ("serious", "critical")
+
+
+class Town(NamedTuple):
+    """A console that answers, on a centre with something on every page."""
+
+    url: str
+    cookies: dict[str, str]
+    pages: dict[str, str]
+    tokens: list[str]
+    data: Path
+
+
+def free_port() -> int:
+    """Give a port at which nothing listens."""
+    with socket.socket() as tried:
+        tried.bind(("127.0.0.1", 0))
+        return int(tried.getsockname()[1])
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Give this process's, but for the settings of tests."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("SIGNAGE_", "DJANGO_"))}
+    return {**kept, **more}
+
+
+@contextlib.contextmanager
+def console(data: Path, port: int) -> Iterator[str]:
+    """Run `signage console` on that folder; give what it printed when it answers."""
+    with TemporaryDirectory() as folder:
+        said = Path(folder) / "said"
+        with said.open("wb") as out, subprocess.Popen(
+            [str(Path(sys.executable).with_name("signage")), "console",
+             "--data", str(data), "--port", str(port)],
+            stdout=out, stderr=subprocess.STDOUT, env=environment(),
+        ) as process:  # fmt: skip
+            try:
+                _answers(f"http://localhost:{port}/dang-nhap/", process, said)
+                yield said.read_text(encoding="utf-8")
+            finally:
+                process.terminate()
+                try:
+                    process.wait(15)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+
+
+def _answers(url: str, process: subprocess.Popen[bytes], said: Path) -> None:
+    until = time.monotonic() + _START
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310  (our own)
+                return
+        except OSError as error:
+            if process.poll() is not None or time.monotonic() > until:
+                words = said.read_text(encoding="utf-8")
+                raise RuntimeError(f"the console does not answer: {error}\n{words}") from None
+            time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def town(folder: Path, *options: str) -> Iterator[Town]:
+    """Make a full centre, and run its console."""
+    made = subprocess.run(
+        [sys.executable, "-m", "tests.console.town", str(folder), *options],
+        check=True, stdout=subprocess.PIPE, env=environment(),
+    )  # fmt: skip
+    told = json.loads(made.stdout)
+    port = free_port()
+    with console(folder, port):
+        yield Town(f"http://localhost:{port}", data=folder, **told)
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """Run the system's browser, which asks nobody for anything."""
+    arguments = ["--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def signed_in(browser: Browser, town: Town, who: str, width: int) -> BrowserContext:
+    """A window in which somebody is signed in. The browser is an English one, as many are."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900 if width > 800 else 800}, locale="en-US"
+    )
+    if who:
+        context.add_cookies([{"name": "session", "value": town.cookies[who], "url": town.url}])
+    return context
+
+
+def judged(page: Page) -> list[dict[str, Any]]:
+    """What axe-core finds serious or critical by WCAG 2.2 AA."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
+
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    return [each for each in found.response["violations"] if each["impact"] in SERIOUS]
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with a page, a sentence each."""
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    told = [f"{wide} px wider than the window"] if wide > 0 else []
+    for each in judged(page):
+        nodes = "; ".join(node["html"][:160] for node in each["nodes"][:3])
+        told.append(f"{each['id']} ({each['impact']}, {len(each['nodes'])}×): {nodes}")
+    return told
+
+
+SMALL = """() => [...document.querySelectorAll(`main a, main button, main summary, main select,
+    main input:not([type=hidden]), .top a, .top button`)].filter(e => {
+  const box = e.getBoundingClientRect(), style = getComputedStyle(e), label = e.closest("label");
+  if (!box.width || style.visibility == "hidden") return false;
+  if (e.closest("[hidden], .hidden, .skip")) return false;
+  const around = e.parentElement.textContent.trim();
+  const within = e.matches("a") && style.display == "inline";
+  if (within && around != e.textContent.trim()) return false;
+  if (e.matches("[type=checkbox], [type=radio], [type=file]") && label)
+    return label.getBoundingClientRect().height < 24;
+  return box.height < 24 || box.width < 24;
+}).map(e => e.outerHTML.slice(0, 120))"""
+"""Targets below the 24 px of WCAG 2.2, but for links within a sentence."""
+
+
+def look(town: Town, out: Path, only: Sequence[str] = ()) -> dict[str, list[str]]:
+    """Save every page in both widths; what is wrong with them."""
+    out.mkdir(parents=True, exist_ok=True)
+    told: dict[str, list[str]] = {}
+    with chromium() as browser:
+        for width in WIDTHS:
+            for who in ("chung", ""):
+                with signed_in(browser, town, who, width) as context:
+                    page = context.new_page()
+                    for name, path in town.pages.items():
+                        if (name in {"sign-in", "second"}) == bool(who) or (
+                            only and name not in only
+                        ):
+                            continue
+                        answer = page.goto(town.url + path)
+                        wrong = [] if answer and answer.ok else [f"HTTP {answer and answer.status}"]
+                        page.wait_for_load_state("load")
+                        page.screenshot(path=out / f"{name}-{width}.png", full_page=True)
+                        wrong += _patiently(page)
+                        if wrong:
+                            told[f"{name}-{width}"] = wrong
+    return told
+
+
+def _patiently(page: Page) -> list[str]:
+    """What is wrong; once more where the page loads itself anew meanwhile."""
+    for _try in range(3):
+        try:
+            return faults(page) + [f"small: {each}" for each in page.evaluate(SMALL)]
+        except Error as error:
+            if "navigation" not in str(error):
+                raise
+            page.wait_for_load_state("load")
+    return ["it never rests"]
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as place, town(Path(place) / "data") as there:
+        for key, lines in look(there, Path(sys.argv[1]), sys.argv[2:]).items():
+            for line in lines:
+                sys.stdout.write(f"{key}: {line}\n")
