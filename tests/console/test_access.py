@@ -42,7 +42,7 @@ WHO: dict[str, tuple[str, str]] = {
     "playlist-file": EDITED, "playlist-delete": (EDIT, EDIT), "preview": READ, "agenda": READ,
     "news": (ALL, "r"), "centre": EDITED, "screen-settings": EDITED, "calendar": EDITED,
     "submissions": READ, "submit": (EDIT, EDIT), "checklist": ("ra", "ra"),
-    "one-person": (NOBODY, "a"), "submission": READ, "withdraw": SENT, "approve": (NOBODY, "r"),
+    "submission": READ, "withdraw": SENT, "approve": (NOBODY, "r"),
     "return": (NOBODY, "r"), "picture": READ, "releases": READ, "return-to": SENT,
     "facts": READ, "fact-new": SENT, "fact-look": SENT,
     "emergency": READ, "emergency-new": ("d", "d"), "cut": ("d", "d"), "emergency-one": READ,
@@ -130,9 +130,7 @@ def test_without_a_role_there_is_nothing(signed_in: Callable[..., Client]) -> No
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
-def test_nothing_is_sent_from_another_site(
-    route: Route, signed_in: Callable[..., Client]
-) -> None:
+def test_nothing_is_sent_from_another_site(route: Route, signed_in: Callable[..., Client]) -> None:
     """With all roles at once, and without the page's own token."""
     if WHO[route.name][1] == NOBODY or route.name in TOKENS:
         return

@@ -1,0 +1,77 @@
+"""What must hold with PostgreSQL: run by test_postgres.py in a process of its own, by DATABASE_URL."""
+
+from __future__ import annotations
+
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from signage.console import server
+
+WRITERS = 200
+server.prepare(Path(os.environ["SIGNAGE_CONSOLE_DATA"]))
+
+from django.core.management import call_command  # noqa: E402
+from django.db import DatabaseError, connection, connections, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
+
+from signage.console import audit, worker  # noqa: E402
+from signage.console.models import Entry, Person  # noqa: E402
+from signage.console.office import people  # noqa: E402
+
+setup_test_environment()
+assert connection.vendor == "postgresql"
+call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+secret = people.first_link()
+browser = Client()
+word = "mua-he-tren-nui-88"
+said = {"full_name": "Quản", "username": "quan", "password": word, "again": word}
+assert browser.post(f"/lien-ket/{secret}/", said).status_code == 302
+for path in ("/", "/thu-vien/", "/danh-sach/", "/de-nghi/", "/nguoi-dung/", "/nhat-ky/", "/khoa/"):
+    answer = browser.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+said = {"full_name": "Lan", "username": "lan", "roles": ["officer"], "unit": "Thôn Cây Cọ"}
+assert browser.post("/nguoi-dung/", said).status_code == 302
+assert browser.get("/nhat-ky/?tim=LAN").context["count"] >= 1
+assert browser.get("/nhat-ky/?tim=%00&tu=2001-01-01").status_code == 200
+wrong = Client().post("/dang-nhap/", {"username": "quan", "password": "sai"})
+assert wrong.status_code == 200
+assert not worker.step()
+
+before = list(Entry.objects.values())
+assert before
+for statement in (
+    "UPDATE console_entry SET name = 'x'",
+    "DELETE FROM console_entry",
+    "TRUNCATE console_entry CASCADE",
+    """INSERT INTO console_entry (id, at, name, address, action, subject)
+       SELECT id, now(), 'x', 'x', 'x', 'x' FROM console_entry
+       ON CONFLICT (id) DO UPDATE SET name = 'x'""",
+):
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    except DatabaseError as error:
+        assert "only ever added to" in str(error), error  # noqa: PT017  (told in its own process)
+    else:
+        sys.exit(f"allowed: {statement}")
+assert list(Entry.objects.values()) == before
+
+
+def write(number: int) -> None:
+    """One line, in a transaction of its own."""
+    try:
+        with transaction.atomic():
+            audit.record(None, "upload", str(number))
+    finally:
+        connections["default"].close()
+
+
+with ThreadPoolExecutor(20) as pool:
+    list(pool.map(write, range(WRITERS)))
+assert Entry.objects.filter(action="upload").count() == WRITERS
+assert Person.objects.count() == 2
+sys.stdout.write("holds\n")
