@@ -33,7 +33,7 @@ test_packages="shellcheck nginx strace"
 # The browser of the console's stories. Ubuntu has it as a snap alone: there those tests are skipped.
 browser_packages="chromium"
 # What the bench measures the player against.
-long_packages="mpv"
+long_packages="mpv postgresql"
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -1,4 +1,4 @@
-"""What must hold with PostgreSQL: run by test_postgres.py in a process of its own, by DATABASE_URL."""
+"""What must hold with PostgreSQL: run by test_postgres.py in a process of its own."""
 
 from __future__ import annotations
 
