@@ -23,7 +23,10 @@ if [ -n "${2:-}" ]; then
     grep -q "^overlayroot $bare overlay " /proc/mounts
     mount -o remount,rw "$bare"
     awk '$2 == "/var/lib/signage" && $1 !~ /^#/ { print $1, $4 }' "$bare/etc/fstab" | while read -r what how; do
-        mount -o "$how" "$(blkid -L "${what#LABEL=}")" "$bare/var/lib/signage"
+        # Not there, or broken: the machine starts all the same, which is what `nofail` says.
+        if partition=$(blkid -L "${what#LABEL=}"); then
+            mount -o "$how" "$partition" "$bare/var/lib/signage" || echo "no state: $partition"
+        fi
     done
 else
     mount --bind "$bare" "$bare"
