@@ -52,16 +52,16 @@ def view(request: HttpRequest) -> HttpResponse:
 
 
 def until_of(said: QueryDict) -> datetime:
-    """Its end: in some hours, or at a time of the clock.
+    """Its end: in some hours, or at a time of the clock, which counts where one was written.
 
     Raises:
         UsageError: neither was said.
     """
-    hours = said.get("hours", "")
-    if hours.isdecimal() and int(hours) in HOURS:
+    hours, written = said.get("hours", ""), said.get("until", "").strip()
+    if not written and hours.isdecimal() and int(hours) in HOURS:
         return timezone.now() + timedelta(hours=int(hours))
     try:
-        until = parse_datetime(said.get("until", ""))
+        until = parse_datetime(written)
     except ValueError:
         until = None
     if until is None:

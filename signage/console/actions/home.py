@@ -8,8 +8,7 @@ from django.shortcuts import render
 
 from signage.console.data import here
 from signage.console.models import Asset, Submission, person_of
-from signage.console.office import emergency, facts, keys, playlists
-from signage.console.office.faults import judged
+from signage.console.office import emergency, facts, folder, keys
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -22,7 +21,7 @@ __all__ = ["view"]
 def view(request: HttpRequest) -> HttpResponse:
     """The first page after signing in."""
     data, person = here(), person_of(request)
-    loaded = playlists.read(data)
+    known = folder.known(data)
     context = {
         "emergency": emergency.current(),
         "due": facts.due()[:8],
@@ -32,8 +31,8 @@ def view(request: HttpRequest) -> HttpResponse:
         .order_by("-decided")
         .first(),
         "refused": Asset.objects.filter(state=Asset.State.REFUSED, by=person)[:5],
-        "playlists": loaded.content.playlists,
-        "faults": [each for each in judged(loaded) if each.severity == "error"][:8],
+        "playlists": known.loaded.content.playlists,
+        "faults": [each for each in known.faults if each.severity == "error"][:8],
         "keyless": not keys.ready(data),
     }
     return render(request, "console/home.html", context)

@@ -15,9 +15,9 @@ from signage.console.office import (
     commune,
     facts,
     keys,
+    news,
     pictures,
     releases,
-    stale,
     submissions,
 )
 
@@ -78,16 +78,17 @@ def _pictures(made: Submission, before: Submission | None) -> dict[str, Any]:
 
 
 def _changes(made: Submission, before: Submission | None) -> dict[str, Any]:
-    after = _folder(made)
-    was = _folder(before) if before and _folder(before).is_dir() else None
-    texts = changes.texts(was, after)
+    after = changes.Frozen(_folder(made), made.digest)
+    kept = before is not None and _folder(before).is_dir()
+    was = changes.Frozen(_folder(before), before.digest) if before and kept else None
+    found = changes.whole(was, after, timezone.localdate(made.decided))
     return {
-        "changes": [each for each in texts if not each.file],
-        "files": [each for each in texts if each.file],
-        "durations": changes.durations(was, after),
-        "weeks": changes.weeks(was, after, made.decided or timezone.now()),
-        "stale": stale.marks(after),
-        "comparable": was is not None,
+        "changes": [each for each in found.texts if not each.file],
+        "files": [each for each in found.texts if each.file],
+        "durations": found.durations,
+        "weeks": found.weeks,
+        "stale": found.stale,
+        "news": news.approved(submissions.loaded_of(after.folder).content).feeds,
     }
 
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from signage.console import audit
 from signage.console.data import here
 from signage.console.models import Submission, person_of
-from signage.console.office import playlists, releases, submissions
-from signage.console.office.faults import judged
+from signage.console.office import folder, releases, submissions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -22,10 +21,12 @@ __all__ = ["view"]
 
 def view(request: HttpRequest) -> HttpResponse:
     """Say what is wrong first: what screens refuse cannot be submitted."""
-    loaded = playlists.read(here())
-    errors = [each for each in judged(loaded, sealing=True) if each.severity == "error"]
+    known = folder.now(here())
+    errors = [
+        each for each in known.faults if each.severity == "error" and each.code != "no-glyph"
+    ]  # letters that this machine lacks hold nothing back: screens have fonts of their own
     says = " ".join(request.POST.get("says", "").split())[:400]
-    if request.method == "POST" and not errors and loaded.content.playlists:
+    if request.method == "POST" and not errors and known.loaded.content.playlists:
         try:
             made = submissions.submit(here(), person_of(request), says)
         except OSError:
@@ -39,6 +40,6 @@ def view(request: HttpRequest) -> HttpResponse:
             return redirect("submission", made.pk)
     waiting = Submission.objects.filter(state=Submission.State.WAITING).first()
     context = {
-        "errors": errors, "says": says, "waiting": waiting, "empty": not loaded.content.playlists,
+        "errors": errors, "says": says, "waiting": waiting, "empty": not known.loaded.content.playlists,
     }  # fmt: skip
     return render(request, "console/submit.html", context)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from difflib import SequenceMatcher, unified_diff
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from signage.config import CONTENT
-from signage.console.office.submissions import loaded_of
+from signage.console.office.stale import Mark, marks
+from signage.console.office.submissions import files, loaded_of
 from signage.content.model import Board, Codes, Slide
 from signage.schedule import Timetable
 
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
     from signage.content.model import Content, Item, Playlist
     from signage.schedule import Segment
 
-__all__ = ["Change", "Day", "Line", "Spans", "Week", "durations", "texts", "weeks"]
+__all__ = [
+    "Change", "Day", "Frozen", "Line", "Spans", "Week", "Whole", "durations", "texts", "weeks",
+    "whole",
+]  # fmt: skip
 
 _LINES = 400
 """Of one file's differences."""
@@ -66,10 +71,38 @@ class Week(NamedTuple):
     days: tuple[Day, ...]
 
 
+class Whole(NamedTuple):
+    """All of it."""
+
+    texts: tuple[Change, ...]
+    durations: tuple[Spans, ...]
+    weeks: tuple[Week, ...]
+    stale: tuple[Mark, ...]
+
+
+class Frozen(NamedTuple):
+    """A frozen folder, and what tells it from others."""
+
+    folder: Path
+    digest: str
+
+
+@lru_cache(maxsize=16)
+def whole(before: Frozen | None, after: Frozen, day: date) -> Whole:
+    """Compare two frozen folders, once a day: what is frozen does not change."""
+    was = before.folder if before else None
+    return Whole(
+        tuple(texts(was, after.folder)),
+        tuple(durations(was, after.folder)),
+        tuple(weeks(was, after.folder, day)),
+        tuple(marks(files(after.folder))),
+    )
+
+
 def texts(before: Path | None, after: Path) -> list[Change]:
     """Every playlist's file that differs, line by line, and every other file by name."""
-    old = _files(before) if before else {}
-    new = _files(after)
+    old = files(before) if before else {}
+    new = files(after)
     found = []
     for name in sorted(old.keys() | new.keys()):
         one, other = old.get(name), new.get(name)
@@ -100,8 +133,8 @@ def durations(before: Path | None, after: Path) -> list[Spans]:
     return found
 
 
-def weeks(before: Path | None, after: Path, now: datetime) -> list[Week]:
-    """What is on in the days to come, of the screens for which it changes; alike ones together."""
+def weeks(before: Path | None, after: Path, day: date) -> list[Week]:
+    """What is on in a week, of the screens for which it changes; alike ones together."""
     old = loaded_of(before).content if before else None
     new = loaded_of(after).content
     names = {
@@ -109,28 +142,28 @@ def weeks(before: Path | None, after: Path, now: datetime) -> list[Week]:
     }
     grouped: dict[tuple[Day, ...], list[str]] = {}
     for screen in names or {"": ""}:
-        days = _days(old, new, screen or None, now)
+        days = _days(old, new, screen or None, day)
         if days:
             grouped.setdefault(days, []).append(names.get(screen, ""))
     return [Week(tuple(shown), days) for days, shown in grouped.items()]
 
 
-def _days(old: Content | None, new: Content, screen: str | None, now: datetime) -> tuple[Day, ...]:
-    one, other = _agenda(old, screen, now), _agenda(new, screen, now)
+def _days(old: Content | None, new: Content, screen: str | None, day: date) -> tuple[Day, ...]:
+    one, other = _agenda(old, screen, day), _agenda(new, screen, day)
     found = []
-    for day in sorted(one.keys() | other.keys()):
-        was, will = tuple(one.get(day, ())), tuple(other.get(day, ()))
+    for each in sorted(one.keys() | other.keys()):
+        was, will = tuple(one.get(each, ())), tuple(other.get(each, ()))
         if was != will:
-            found.append(Day(day, was, will))
+            found.append(Day(each, was, will))
     return tuple(found)
 
 
-def _agenda(content: Content | None, screen: str | None, now: datetime) -> dict[date, list[str]]:
+def _agenda(content: Content | None, screen: str | None, first: date) -> dict[date, list[str]]:
     """Each day's lines; neighbours with the same playlists in one."""
     if content is None or (screen and screen not in {each.id for each in content.screens}):
         return {}
     timetable = Timetable(content, screen)
-    start = datetime.combine(now.astimezone(timetable.zone).date(), time(), timetable.zone)
+    start = datetime.combine(first, time(), timetable.zone)
     titles = {each.id: each.name or each.id for each in content.playlists}
     found: dict[date, list[str]] = {}
     for number in range(_DAYS):
@@ -183,10 +216,6 @@ def _seconds(item: Item) -> float:
 
 def _round(playlist: Playlist | None) -> float | None:
     return sum(map(_seconds, playlist.items)) if playlist else None
-
-
-def _files(folder: Path) -> dict[str, Path]:
-    return {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file()}
 
 
 def _same(one: Path, other: Path) -> bool:

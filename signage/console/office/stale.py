@@ -10,13 +10,14 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 __all__ = ["NAMES", "Mark", "marks"]
 
 NAMES = ("huyện Sơn Dương", "thị trấn Sơn Dương", "tỉnh Hà Giang")
 """Of units that there are no more."""
+_TEXTS = (".yaml", ".csv", ".txt", ".srt", ".vtt")
 _MOST = 50
 _AROUND = 60
 """Characters shown on either side."""
@@ -36,17 +37,15 @@ class Mark(NamedTuple):
     after: str
 
 
-def marks(folder: Path) -> list[Mark]:
-    """Every place in the texts of a central folder, those that say “cũ” left out."""
+def marks(files: Mapping[str, Path]) -> list[Mark]:
+    """Every place in the texts of a folder, by name, those that say “cũ” left out."""
     found: list[Mark] = []
-    for path in sorted(folder.rglob("*")):
-        if path.suffix not in {".yaml", ".csv", ".txt", ".srt", ".vtt"} or not path.is_file():
-            continue
-        if path.stat().st_size > _BYTES:
+    for name, path in sorted(files.items()):
+        if not name.endswith(_TEXTS) or path.stat().st_size > _BYTES:
             continue
         text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8", errors="replace"))
         for number, line in enumerate(text.splitlines(), 1):
-            found += _of_line(str(path.relative_to(folder)), number, line)
+            found += _of_line(name, number, line)
             if len(found) >= _MOST:
                 return found[:_MOST]
     return found

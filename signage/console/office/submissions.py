@@ -7,6 +7,7 @@ import os
 import shutil
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -25,7 +26,6 @@ from signage.release.reading import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from signage.console.data import Data
     from signage.console.models import Person
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from signage.release.reading import Stamp
 
 __all__ = [
-    "VoidError", "approve", "before", "changed", "digest_of", "folder_of", "give_back",
+    "VoidError", "approve", "before", "changed", "digest_of", "files", "folder_of", "give_back",
     "loaded_of",
     "may_decide", "outstanding", "return_to", "submit", "take_back",
 ]  # fmt: skip
@@ -67,6 +67,17 @@ def digest_of(folder: Path, known: dict[Stamp, str] | None = None) -> str:
                 known[mark] = hashlib.file_digest(file, "sha256").hexdigest()
         whole.update(f"{known[mark]} {name}\n".encode())
     return whole.hexdigest()
+
+
+def files(folder: Path) -> dict[str, Path]:
+    """What a release of a frozen folder is made of, by name; not what we keep beside it."""
+    found: dict[str, Path] = {}
+    for part in (_FIRST, "media"):
+        for root, _inner, names in os.walk(folder / part):
+            within = Path(root)
+            under = root[len(str(folder)) + 1 :]
+            found |= {f"{under}/{name}": within / name for name in names}
+    return found
 
 
 def loaded_of(folder: Path) -> Loaded:

@@ -18,3 +18,12 @@ for (const part of document.querySelectorAll("[data-live]")) {
   };
   plan();
 }
+
+// A time of the clock and the hours rule each other out.
+const clock = document.querySelector(".at input[type=datetime-local]");
+if (clock) {
+  const own = document.querySelector(".at input[type=radio]");
+  clock.addEventListener("input", () => { own.checked = true; });
+  for (const other of document.querySelectorAll("input[name=hours]"))
+    if (other !== own) other.addEventListener("change", () => { clock.value = ""; });
+}
