@@ -1,7 +1,7 @@
 #!/bin/sh
 # install.sh tried from nothing, in bare Debian roots in which a real systemd then runs the units:
 #
-#   sudo sh tests/deploy/install_root.sh [--keep] [bookworm|trixie|noble [kiosk|centre|arm64]]
+#   sudo sh tests/deploy/install_root.sh [--keep] [bookworm|trixie|noble [kiosk [PART…]|centre|arm64]]
 #
 # A kiosk online and, from a bundle, without any network; the second run that changes nothing; the
 # units by `systemd-analyze`; files, owners, modes; content on a virtual screen under the full
@@ -9,7 +9,8 @@
 # state on a disk of its own; a centre, and how soon what officers copy there is on a screen;
 # uninstalling. Needs root, debootstrap, 16 GB of disk, loop devices, and a kernel with control
 # groups 2 and overlays; for Ubuntu (noble) $BARE_MIRROR. Prints a line for each thing that holds,
-# and ends with 1 at the first that does not. arm64: the bundle of a Raspberry Pi, made here.
+# and ends with 1 at the first that does not. arm64: the bundle of a Raspberry Pi, made here. With
+# parts (upgrade, stick, sound, ssh, disks, leaves, offline) of a kiosk's no others are tried.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 keep=''
@@ -18,6 +19,12 @@ if [ "${1:-}" = --keep ]; then
     shift
 fi
 suite=${1:-bookworm}
+role=${2:-both}
+parts=''
+if [ $# -gt 2 ]; then
+    shift 2
+    parts=" $* "
+fi
 # shellcheck source=tests/deploy/_root.sh
 . "$root/tests/deploy/_root.sh"
 booted='' bundle=''
@@ -114,28 +121,38 @@ listing() {
 # shellcheck source=tests/deploy/_centre.sh
 . "$root/tests/deploy/_centre.sh"
 
-if [ "${2:-kiosk}" = kiosk ]; then
+if [ "$role" = kiosk ] || [ "$role" = both ]; then
+    tried() {
+        case ${parts:- $1 } in
+        *" $1 "*) return 0 ;;
+        esac
+        echo "not tried: $1"
+        return 1
+    }
     make_root "$suite" work
     kiosk_online
     kiosk_runs
     bundle=$(mktemp -d /var/tmp/bundle.XXXXXX)
     kiosk_bundle "$bundle/it"
-    kiosk_upgrade
-    kiosk_stick
-    kiosk_sound
-    kiosk_ssh
-    kiosk_disks "$bundle/it"
-    kiosk_leaves
+    if tried upgrade; then kiosk_upgrade; fi
+    if tried stick; then kiosk_stick; fi
+    if tried sound; then kiosk_sound; fi
+    if tried ssh; then kiosk_ssh; fi
+    if tried disks; then kiosk_disks "$bundle/it"; fi
+    if tried leaves; then kiosk_leaves; fi
+    power_off
     leave_root
-    make_root "$suite" work
-    kiosk_offline "$bundle/it"
-    leave_root
+    if tried offline; then
+        make_root "$suite" work
+        kiosk_offline "$bundle/it"
+        leave_root
+    fi
 fi
-if [ "${2:-centre}" = centre ]; then
+if [ "$role" = centre ] || [ "$role" = both ]; then
     make_root "$suite" work
     centre_installs
     centre_runs
     centre_leaves
 fi
-if [ "${2:-}" = arm64 ]; then arm64_bundle; fi
-echo "All holds in $suite."
+if [ "$role" = arm64 ]; then arm64_bundle; fi
+echo "All holds in $suite${parts:+, of what was tried}."
