@@ -91,5 +91,3 @@ def tell(request: HttpRequest, result: Result) -> None:
         messages.success(request, _("Saved. It is shown once a reviewer has approved it."))
     else:
         messages.info(request, _("Nothing was changed."))
-
-

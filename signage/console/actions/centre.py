@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["view"]
 
 
-
 def view(request: HttpRequest) -> HttpResponse:
     """The form of the centre, the list of screens, the groups."""
     if request.method == "POST" and request.POST.get("do") in {"screen", "group", "remove"}:

@@ -16,13 +16,13 @@ from signage.console.office import folder, looks, paths, playlists, saving
 from signage.console.office.binding import bind
 from signage.console.office.documents import BrokenError, plain
 from signage.console.office.shapes import ITEMS, KIND_NAMES
-from signage.content import tree
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from signage.console.office.binding import Form
     from signage.console.office.documents import Document
+    from signage.content import tree
 
 __all__ = ["edit", "view"]
 
@@ -88,7 +88,7 @@ def _span(document: Document, number: int) -> tuple[int, int]:
     return entries[number].lines if number < len(entries) else (-1, -1)
 
 
-def _page(
+def _page(  # noqa: PLR0917  (two callers, and each of these is of the page)
     request: HttpRequest, document: Document, kind: str, number: int, form: Form | None,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip

@@ -29,9 +29,12 @@ def view(request: HttpRequest, name: str) -> HttpResponse:
         playlists.remove(here(), name, by)
         audit.record(request, "playlist-delete", name, before={"digest": document.digest})
         messages.success(
-            request, _("Deleted. It can be brought back below, and screens show it until a reviewer "
-                       "has approved that it goes.")
-        )  # fmt: skip
+            request,
+            _(
+                "Deleted. It can be brought back below, and screens show it until a reviewer has "
+                "approved that it goes."
+            ),
+        )
         return redirect("playlists")
     users = playlists.users(folder.known(here()).loaded.content, name)
     return _editing.draw(request, "playlist_delete", document, {"users": users})

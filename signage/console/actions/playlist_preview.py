@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from signage.console.actions import _editing
 from signage.console.data import here
-from signage.console.office import folder, playlists, looks
+from signage.console.office import folder, looks, playlists
 from signage.console.office.shapes import KIND_NAMES
 
 if TYPE_CHECKING:

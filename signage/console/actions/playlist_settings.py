@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from signage.console.actions import _form
+from signage.console.actions._editing import opened
 from signage.console.data import here
 from signage.console.office import folder, weeks
+from signage.console.office.documents import plain
 from signage.console.office.shapes import SETTINGS
 from signage.console.office.wording import when_in_words
-from signage.console.actions._editing import opened
-from signage.console.office.documents import plain
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -15,14 +15,12 @@ if TYPE_CHECKING:
 __all__ = ["view"]
 
 
-def view(request: HttpRequest, key: str, name: str) -> HttpResponse:
+def view(_request: HttpRequest, key: str, name: str) -> HttpResponse:
     """The picture; under the name `co`, which pictures there are by now."""
     if name == "co":
         pictures = [each.name for each in looks.listed(here(), key)]
         done = looks.done(here(), key)
-        return JsonResponse(
-            {"done": done, "pictures": pictures, "fault": looks.fault(here(), key)}
-        )
+        return JsonResponse({"done": done, "pictures": pictures, "fault": looks.fault(here(), key)})
     path = looks.path_of(here(), key, name)
     if path is None:
         raise Http404

@@ -6,7 +6,8 @@ several on one line, to the one that the message names; else it stands above the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
@@ -61,7 +62,7 @@ class Row:
     place: int
     bounds: list[Bound]
     span: tuple[int, int] = (0, 0)
-    faults: list[Told] = field(default_factory=list)
+    faults: list[Told] = made(default_factory=list)
 
     @property
     def new(self) -> bool:
@@ -86,12 +87,12 @@ class Bound:
     field: Field
     name: str
     value: Any
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    faults: list[Told] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    spans: list[tuple[int, int]] = made(default_factory=list)
+    faults: list[Told] = made(default_factory=list)
+    rows: list[Row] = made(default_factory=list)
     theirs: str = ""
     """What somebody else wrote there meanwhile, in words."""
-    options: list[tuple[str, str]] = field(default_factory=list)
+    options: list[tuple[str, str]] = made(default_factory=list)
     """Of `Names`: those that there are, and what they are called."""
 
     @property
@@ -253,12 +254,9 @@ def bind(
         if isinstance(each, Several) and value is not KEPT:
             _rows(bound, each, node, value, more=more == name)
         bounds.append(bound)
-    left = []
     first, last = span or (0, 1 << 30)
-    for fault in sorted(faults):
-        if first <= fault.line <= last and not _assigned(bounds, fault):
-            left.append(message(fault))
-    return Form(bounds, left)
+    own = [fault for fault in sorted(faults) if first <= fault.line <= last]
+    return Form(bounds, [message(fault) for fault in own if not _assigned(bounds, fault)])
 
 
 def _inner(each: Field, node: tree.Mapping | None) -> tree.Mapping | None:
@@ -274,7 +272,9 @@ def _spans(each: Field, node: tree.Mapping | None) -> list[tuple[int, int]]:
     return [(entry.line, max(entry.line, tree.last_line(entry.node))) for entry in found]
 
 
-def _rows(bound: Bound, each: Several, node: tree.Mapping | None, value: Any, *, more: bool) -> None:
+def _rows(
+    bound: Bound, each: Several, node: tree.Mapping | None, value: Any, *, more: bool
+) -> None:
     inner = _inner(each, node)
     entry = inner.entries.get(each.key) if inner else None
     listed = entry.node if entry else None

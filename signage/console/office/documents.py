@@ -13,7 +13,7 @@ import os
 import re
 import unicodedata
 from threading import RLock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -163,11 +163,11 @@ def said(words: str) -> str:
     lines = [line.rstrip() for line in clean.split("\n")]
     clean = unicodedata.normalize("NFC", "\n".join(lines).strip())
     if "\n" in clean:
-        return LiteralScalarString(clean)
-    return clean if _PLAIN.fullmatch(clean) else DoubleQuotedScalarString(clean)
+        return cast("str", LiteralScalarString(clean))
+    return clean if _PLAIN.fullmatch(clean) else cast("str", DoubleQuotedScalarString(clean))
 
 
-class _Words(VersionedResolver):  # type: ignore[misc]  # untyped
+class _Words(VersionedResolver):
     """Nothing but words: no numbers, no truth, no dates."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
@@ -196,9 +196,7 @@ def _bytes(yaml: YAML, loaded: CommentedMap) -> bytes:
 
 def _unfold(node: Any, *, flow: bool) -> None:
     """Several lines cannot stand as a block within braces: there they are quoted."""
-    within = flow or (
-        isinstance(node, (CommentedMap, CommentedSeq)) and bool(node.fa.flow_style())
-    )
+    within = flow or (isinstance(node, (CommentedMap, CommentedSeq)) and bool(node.fa.flow_style()))
     pairs = node.items() if isinstance(node, CommentedMap) else enumerate(node)
     for key, each in list(pairs):
         if isinstance(each, (CommentedMap, CommentedSeq)):

@@ -1,4 +1,4 @@
-"""The worker's part of `looks`: a scratch folder of one playlist an item, and `signage snapshot`."""
+"""The worker's part of `looks`: a scratch folder, a playlist for each item, `signage snapshot`."""
 
 from __future__ import annotations
 
@@ -103,8 +103,8 @@ def _draw(data: Data, run: dict[Path, dict[str, Any]]) -> None:
     screen = seen.pop("screen", None) or {"locale": "vi"}
     screens = {**seen, "screens": {_SCREEN: screen}}
     (scratch / "playlists" / "screens.yaml").write_bytes(_yaml(screens))
-    for path in looks.named(seen.get("centre", {})):
-        _link(data, scratch, path)
+    for each in looks.named(seen.get("centre", {})):
+        _link(data, scratch, each)
     wrong: dict[str, str] = {}
     for place, asked in run.items():
         for each in looks.named(asked["playlist"]["items"]):
@@ -190,7 +190,8 @@ def _sources(path: Path) -> list[Path]:
             return [each for each in sorted(path.iterdir()) if each.is_file()][:FILES_MOST]
         if path.is_file():
             beside = [*path.parent.glob("*.srt"), *path.parent.glob("*.vtt")]
-            return [path, *beside[:FILES_MOST]] if path.suffix in {".mp4", ".webm", ".mkv"} else [path]
+            video = path.suffix.casefold() in {".mp4", ".webm", ".mkv"}
+            return [path, *beside[:FILES_MOST]] if video else [path]
     except (OSError, ValueError):
         pass
     return []

@@ -3,6 +3,7 @@
 A field works on the mapping that its key stands in. What it shows, and what it takes from a form,
 are of one shape, so that only what somebody changed is ever written; the rest stays as it was.
 """
+# ruff: noqa: D102  (what `show`, `take` and `write` promise is said once, by `Field`)
 
 from __future__ import annotations
 
@@ -22,8 +23,18 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 __all__ = [
-    "Area", "Choice", "Days", "Field", "Flag", "KEPT", "Moment", "Repeat", "Seconds", "Several",
-    "Word", "Words",
+    "KEPT",
+    "Area",
+    "Choice",
+    "Days",
+    "Field",
+    "Flag",
+    "Moment",
+    "Repeat",
+    "Seconds",
+    "Several",
+    "Word",
+    "Words",
 ]  # fmt: skip
 
 KEPT = None
@@ -181,7 +192,7 @@ def texts(value: Any) -> dict[str, str] | None:
     """A text by language."""
     if isinstance(value, dict):
         plain = {str(key): words_of(each) for key, each in value.items()}
-        return None if None in plain.values() else {k: v for k, v in plain.items() if v}  # type: ignore[misc]  # none is None
+        return None if None in plain.values() else {k: v for k, v in plain.items() if v}
     found = words_of(value)
     return None if found is None else {"vi": found} if found else {}
 
@@ -285,7 +296,8 @@ class Repeat(Choice):
         return "" if not every else "lunar" if lunar == "true" else "year"
 
     def write(self, mapping: CommentedMap, value: Any) -> None:
-        for key, word in (("every", "year" if value else ""), ("lunar", "true" * (value == "lunar"))):
+        words = {"every": "year" if value else "", "lunar": "true" * (value == "lunar")}
+        for key, word in words.items():
             if word:
                 put(mapping, key, word)
             else:

@@ -1,4 +1,5 @@
 """Fields that are more than a line: lists and tables of a slide, the hours of a week."""
+# ruff: noqa: D102  (what `show`, `take` and `write` promise is said once, by `Field`)
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from signage.content import tree
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Lines", "Seasons", "Table", "Names"]
+__all__ = ["Lines", "Names", "Seasons", "Table"]
 
 
 class Lines(Field):
@@ -83,7 +84,8 @@ class Table(Field):
             if head != name or len(rest) != 3 or not words.strip():  # noqa: PLR2004  (language, row, column)
                 continue
             if rest[1].isdecimal() and rest[2].isdecimal():
-                cells.setdefault((int(rest[1]), int(rest[2])), {})[rest[0]] = " ".join(words.split())
+                cell = cells.setdefault((int(rest[1]), int(rest[2])), {})
+                cell[rest[0]] = " ".join(words.split())
         if not cells:
             return []
         last_row = min(max(row for row, _ in cells), CONTENT.table_rows - 1)
@@ -131,7 +133,7 @@ class Names(Field):
 
     def take(self, said_: Mapping[str, str], name: str) -> list[str]:
         """Ticked ones in the order of their numbers: `playlists~que-huong` says `2`."""
-        found = []
+        found: list[tuple[int, int, str]] = []
         for each, words in said_.items():
             head, sign, which = each.partition("~")
             if sign and head == name and (word := words.strip()):
@@ -190,10 +192,11 @@ class Seasons(Field):
             self.put(mapping, None)
             return
         old = mapping.get(self.key)
-        if len(value) == 1 and not value[0][1]["from"] and not value[0][1]["until"]:
-            if not isinstance(old, list):
-                self.put(mapping, _days(value[0][1], old))
-                return
+        first = value[0][1]
+        whole = len(value) == 1 and not first["from"] and not first["until"]
+        if whole and not isinstance(old, list):
+            self.put(mapping, _days(first, old))
+            return
         before = old if isinstance(old, CommentedSeq) else CommentedSeq()
         made = []
         for number, values in value:

@@ -5,7 +5,6 @@ A version is a file `<when>~<who>.yaml` in a folder of the playlist's name: no d
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -55,7 +54,7 @@ def listed(data: Data, name: str) -> list[Version]:
     """Every version kept, the newest first."""
     found = []
     try:
-        names = os.listdir(data.path / "history" / name)
+        names = [each.name for each in (data.path / "history" / name).iterdir()]
     except (FileNotFoundError, NotADirectoryError):
         return []
     for each in names:
@@ -74,7 +73,7 @@ def version(data: Data, name: str, key: str) -> Version | None:
 def deleted(data: Data, present: set[str]) -> list[tuple[str, Version]]:
     """Playlists that are gone and can come back, the newest first."""
     try:
-        names = os.listdir(data.path / "history")
+        names = [each.name for each in (data.path / "history").iterdir()]
     except FileNotFoundError:
         return []
     gone = [(name, listed(data, name)) for name in names if name not in present and name[0] != "."]

@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruamel.yaml.comments import CommentedMap
@@ -22,6 +21,8 @@ from signage.console.office.documents import Document, open_document, plain
 from signage.console.office.fields import KEPT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from signage.console.data import Data
     from signage.console.office.binding import Form
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import msgspec
 from django.db import transaction
 
-
 from signage import atomic
 from signage.config import FEEDS
 from signage.console.models import Feed, News
@@ -34,7 +33,8 @@ if TYPE_CHECKING:
     from signage.content.model import Content
 
 __all__ = [
-    "Approved", "approved", "decide", "fetch", "kept", "listed", "trust", "trusted", "urls", "waiting",
+    "Approved", "approved", "decide", "fetch", "kept", "listed", "trust", "trusted", "urls",
+    "waiting",
 ]  # fmt: skip
 
 log = logging.getLogger("signage.console.news")
@@ -189,5 +189,3 @@ def decide(numbers: list[int], by: Person, *, approves: bool) -> list[str]:
     words = [each.text for each in lines]
     lines.update(state=state, by=by)
     return words
-
-

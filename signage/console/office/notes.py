@@ -111,7 +111,7 @@ class _Start:
     line = 0
 
 
-class _Alone(CommentedSeq):  # type: ignore[misc]  # untyped
+class _Alone(CommentedSeq):
     """A list seen as if one of its entries were the last."""
 
     def __init__(self, listed: CommentedSeq, number: int) -> None:

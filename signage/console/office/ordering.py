@@ -57,7 +57,7 @@ def _starts(lines: list[str], firsts: list[int]) -> list[int] | None:
         at = first
         while not (match := _DASH.match(lines[at])):
             at -= 1
-            if at < 0 or not _NOTE.fullmatch(lines[at]) and not _DASH.match(lines[at]):
+            if at < 0 or (not _NOTE.fullmatch(lines[at]) and not _DASH.match(lines[at])):
                 return None
         if indent is None:
             indent = len(match[1])

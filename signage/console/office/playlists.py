@@ -12,7 +12,15 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from signage import atomic
 from signage.console.office import documents, history, notes
-from signage.console.office.documents import Document, changed, lock, open_document, plain, said, store
+from signage.console.office.documents import (
+    Document,
+    changed,
+    lock,
+    open_document,
+    plain,
+    said,
+    store,
+)
 from signage.console.office.ordering import arranged
 from signage.console.office.shapes import KINDS
 from signage.content import tree
@@ -26,8 +34,8 @@ if TYPE_CHECKING:
     from signage.content.model import Content
 
 __all__ = [
-    "Entry", "Move", "add", "arrange", "bare", "entries", "gone", "ids", "kind_of", "make", "mark", "read",
-    "remove", "restore", "slug", "users",
+    "Entry", "Move", "add", "arrange", "bare", "entries", "gone", "ids", "kind_of", "make",
+    "mark", "read", "remove", "restore", "slug", "users",
 ]  # fmt: skip
 
 ids = documents.ids
@@ -106,10 +114,12 @@ def _entry(number: int, node: tree.Node) -> Entry:
         slide = inner if isinstance(inner, dict) else {}
         rows = slide.get("table") or slide.get("list") or [""]
         first = rows[0] if isinstance(rows, list) else ""
-        words = _vi(slide.get("title")) or _vi(slide.get("body")) or _vi(
-            first[0] if isinstance(first, list) and first else first
+        words = (
+            _vi(slide.get("title"))
+            or _vi(slide.get("body"))
+            or _vi(first[0] if isinstance(first, list) and first else first)
         )
-        path = slide.get("image") if isinstance(slide.get("image"), str) else ""
+        path = _vi(slide.get("image"))
     elif kind == "qr":
         codes = inner if isinstance(inner, list) else [inner]
         words = _vi(item_.get("title")) or ", ".join(
@@ -203,7 +213,7 @@ def arrange(data: Data, name: str, moves: Sequence[Move], base: str, by: str) ->
                 removed.add(found.number)
                 continue
             order.append(found.number)
-            if move.duration != move.held and move.duration != found.duration:
+            if move.duration not in {move.held, found.duration}:
                 durations[found.number] = move.duration
         for each in free.values():  # somebody else's, or a form that did not show them
             before = [n for n in order if n < each.number]
@@ -308,8 +318,6 @@ def gone(data: Data) -> list[tuple[str, history.Version]]:
 
 def users(content: Content, name: str) -> list[str]:
     """The screens and groups of `screens.yaml` that name a playlist, by what people call them."""
-    screens = [
-        each.name or each.id for each in content.screens if name in (each.playlists or ())
-    ]
+    screens = [each.name or each.id for each in content.screens if name in (each.playlists or ())]
     groups = [group for group, names in content.groups.items() if name in names]
     return [*screens, *groups]

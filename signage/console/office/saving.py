@@ -14,7 +14,12 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from signage.console.office import history
 from signage.console.office.binding import Form, bind, differences
 from signage.console.office.documents import (
-    BrokenError, Document, changed, lock, open_document, store,
+    BrokenError,
+    Document,
+    changed,
+    lock,
+    open_document,
+    store,
 )  # fmt: skip
 from signage.console.office.fields import KEPT
 from signage.content import tree
@@ -60,7 +65,7 @@ def at(root: tree.Mapping | None, path: Path) -> tree.Mapping | None:
     return node if isinstance(node, tree.Mapping) else None
 
 
-def save(
+def save(  # noqa: PLR0917  (the form, whose it is, and where it belongs)
     data: Data,
     name: str,
     fields: Sequence[Field],
@@ -124,7 +129,7 @@ def _last(document: Document, path: Path) -> int:
     return len(entry.node.items) - 1 if entry and isinstance(entry.node, tree.Sequence) else 0
 
 
-def _put(
+def _put(  # noqa: PLR0917  (a step of `save`)
     root: CommentedMap, place: Path | None, path: Path, fields: Sequence[Field],
     values: dict[str, Any], was: dict[str, Any],
 ) -> None:  # fmt: skip

@@ -10,7 +10,16 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from signage.console.office.fields import (
-    Area, Choice, Days, Field, Flag, Moment, Repeat, Seconds, Several, Word, Words,
+    Choice,
+    Days,
+    Field,
+    Flag,
+    Moment,
+    Repeat,
+    Seconds,
+    Several,
+    Word,
+    Words,
 )  # fmt: skip
 from signage.console.office.grids import Lines, Names, Seasons, Table
 
@@ -150,7 +159,9 @@ ITEMS: dict[str, tuple[Field, ...]] = {
             key="table", label=_("Table"), inside="slide", folded=True,
             help=_("The first row is the heading. Cells can be pasted from Excel."),
         ),
-        replace(_file("image", _("Picture beside the words"), "image"), inside="slide", folded=True),
+        replace(
+            _file("image", _("Picture beside the words"), "image"), inside="slide", folded=True
+        ),
         _DURATION,
         _QR,
         *_END,

@@ -30,7 +30,8 @@ def days_in_words(days: tuple[int, ...]) -> str:
     """`Monday to Friday, Sunday`; empty for every day."""
     if not days or len(days) == 7:  # noqa: PLR2004  (days of a week)
         return ""
-    names, runs = _names(), []
+    names = _names()
+    runs: list[list[int]] = []
     for day in days:
         if runs and runs[-1][-1] == day - 1:
             runs[-1].append(day)
