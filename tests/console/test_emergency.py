@@ -152,6 +152,20 @@ def test_what_lacks_is_said_and_nothing_typed_is_lost(duty: Client, wrong: dict[
     assert not Emergency.objects.exists()
 
 
+def test_a_written_end_counts(duty: Client) -> None:
+    until = timezone.localtime() + timedelta(hours=7)
+    duty.post("/khan-cap/moi/", {**SENT, "until": f"{until:%Y-%m-%dT%H:%M}"})
+    assert abs(Emergency.objects.get().until - until) < timedelta(minutes=1)
+
+
+def test_who_wrote_it_sends_it(signed_in: Callable[..., Client], duty: Client) -> None:
+    duty.post("/khan-cap/moi/", SENT)
+    made = Emergency.objects.get()
+    other = signed_in("nam", "duty")
+    answer = other.post(f"/khan-cap/{made.pk}/gui/", {"passphrase": WORD})
+    assert answer.status_code == 403
+
+
 def test_a_draft_whose_end_has_passed_is_not_sent(data: Data, duty: Client) -> None:
     duty.post("/khan-cap/moi/", SENT)
     Emergency.objects.update(until=timezone.now() - timedelta(minutes=1))

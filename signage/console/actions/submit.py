@@ -40,6 +40,9 @@ def view(request: HttpRequest) -> HttpResponse:
             return redirect("submission", made.pk)
     waiting = Submission.objects.filter(state=Submission.State.WAITING).first()
     context = {
-        "errors": errors, "says": says, "waiting": waiting, "empty": not known.loaded.content.playlists,
-    }  # fmt: skip
+        "errors": errors,
+        "says": says,
+        "waiting": waiting,
+        "empty": not known.loaded.content.playlists,
+    }
     return render(request, "console/submit.html", context)
