@@ -26,6 +26,12 @@ centre_installs() {
     check "systemd-analyze verify finds nothing" sh -c 'found=$(systemd-analyze verify --man=no \
         /etc/systemd/system/signage-*.service /etc/systemd/system/signage-*.timer \
         /etc/systemd/system/signage-*.path 2>&1 | grep -i signage); echo "$found"; [ -z "$found" ]'
+    for each in console publish refresh; do
+        score=$(enter systemd-analyze security --offline=true "/etc/systemd/system/signage-$each.service" 2>/dev/null |
+            sed -n 's/.*exposure level for .*: \([0-9.]*\) .*/\1/p')
+        [ -n "$score" ] && [ "$(echo "$score" | tr -d .)" -le 30 ] || fails "signage-$each.service: exposure $score"
+        holds "signage-$each.service: exposure $score of at most 3.0"
+    done
 }
 
 centre_runs() {
