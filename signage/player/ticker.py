@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from signage.config import CONTENT, PLAYER
@@ -20,6 +21,8 @@ LAP_CHARACTERS = 240
 """A lap holds about this many: new text joins at the next lap, and a lap is laid out in one go."""
 SLIDE_LINES = 5
 """Headlines of one slide at most; it is of as many characters as a lap, which is about a page."""
+MOST_SLIDES = 12
+"""Of a language at most: a file of a thousand lines would stand between citizens and all else."""
 _TITLES = {
     False: {"vi": "Tin và thông báo", "en": "News and notices", "zh": "新闻与通知"},
     True: {"vi": "Tin khẩn cấp", "en": "Urgent news", "zh": "紧急通知"},
@@ -97,7 +100,11 @@ def slides(playlist: Playlist, news: Iterable[News]) -> Iterator[Shot]:
         return
     news = spoken(news)
     urgent = any(each.urgent for each in news)
+    said: Counter[str] = Counter()
     for language, page in _by_language(news, LAP_CHARACTERS, SLIDE_LINES):
+        said[language] += 1
+        if said[language] > MOST_SLIDES:
+            continue
         words = sum(map(len, page))
         yield Shot(
             key=f"{playlist.id}/ticker:{language}:{page[0]}", playlist=playlist.id,

@@ -22,7 +22,7 @@ __all__ = ["SAFE", "SMALLEST", "Ink", "faults", "texts"]
 
 SAFE = 0.025
 """Of width and height, at each edge: a television may cut it off."""
-SMALLEST = 36
+SMALLEST = 34
 """Units of the design (lines of a 1080-line screen)."""
 _SLACK = 1.5
 """Pixels: sizes are rounded."""
@@ -118,6 +118,9 @@ def _ink(item: Any) -> Ink:
     x = _placed(across, Qt.AlignmentFlag.AlignRight, left, item.width() - right, wide)
     y = _placed(down, Qt.AlignmentFlag.AlignBottom, top, item.height() - bottom, tall)
     ink = QRectF(x, y, wide, tall)
+    if item.property("lineHeight") < 1:  # Qt gives the last line its whole height
+        line = QFontMetricsF(item.property("font")).height()
+        ink.setBottom(ink.bottom() - (1 - item.property("lineHeight")) * line)
     if item.property("lineCount") == 1:  # as high as its letters: digits leave the room for Ẫ empty
         letters = QFontMetricsF(item.property("font")).tightBoundingRect(item.property("text"))
         ink = QRectF(x, item.baselineOffset() + letters.y(), wide, letters.height())

@@ -12,6 +12,7 @@ from PIL import Image as Picture
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QTextLayout, QTextOption
 
+from signage.config import CONTENT
 from signage.content.codes import matrix
 from signage.content.model import Board, Code, Codes, Image, Slide
 from signage.player._scene import Scene
@@ -66,7 +67,9 @@ def _lines(words: str) -> list[str]:
 def _rows(words: str) -> tuple[Procedure, ...]:
     return tuple(
         Procedure(name=line, code="1.000656", days=line[:90], fee=line[:60], counter="3", qr=code)
-        for line, code in zip(_lines(words), itertools.cycle(("", ADDRESS)), strict=False)
+        for line, code in zip(
+            _lines(words)[: CONTENT.board_rows], itertools.cycle(("", ADDRESS)), strict=False
+        )
     )
 
 

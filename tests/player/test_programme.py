@@ -183,20 +183,21 @@ class TestDesigned:
         (shot,) = programme(found, ["a"], Shelf("a.png"))
         assert (shot.body, shot.image) == ("Núi", "")
 
-    def test_twelve_procedures_a_page(self) -> None:
+    def test_a_board_is_one_shot_of_all_its_procedures(self) -> None:
         rows = tuple(Procedure(name=f"Việc {n}", qr="https://a.vn" if n else "") for n in range(25))
-        got = shots(
+        (shot,) = shots(
             Board(path="tt.csv", title={"vi": "Thủ tục", "en": "Procedures"}, duration=20),
             media={"tt.csv": Media(kind="board", rows=rows)},
             qr={"https://a.vn": "01/10"},
         )
-        assert [shot.label for shot in got] == ["tt.csv#1", "tt.csv#2", "tt.csv#3"]
-        assert [len(shot.rows) for shot in got] == [12, 12, 1]
-        assert [(shot.number, shot.count) for shot in got] == [(1, 3), (2, 3), (3, 3)]
-        assert got[0].title == "Thủ tục · Procedures"
-        assert [row.qr for row in got[0].rows[:2]] == ["", "01/10"]
-        assert got[2].rows[0].name == "Việc 24"
-        assert all(shot.duration == 20 and shot.kind == "board" for shot in got)
+        assert (shot.label, shot.kind, shot.duration) == ("tt.csv", "board", 20)
+        assert (shot.title, shot.beside) == ("Thủ tục", "Procedures")
+        assert [row.qr for row in shot.rows[:2]] == ["", "01/10"]
+        view = shot.view()
+        assert view["each"] == 12
+        assert [row["name"] for row in msgspec.json.decode(view["rows"])] == [
+            f"Việc {n}" for n in range(25)
+        ]
 
     def test_a_board_of_nothing_is_not_shown(self) -> None:
         assert shots(Board(path="tt.csv"), media={"tt.csv": Media(kind="board")}) == ()

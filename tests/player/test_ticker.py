@@ -103,6 +103,13 @@ class TestSlides:
         (found,) = slides(playlist("a", ticker_slides=True), news)
         assert (found.entries, found.urgent, found.title) == (("Lũ",), True, "Tin khẩn cấp")
 
+    def test_a_file_of_a_thousand_lines_is_twelve_slides_a_language(self) -> None:
+        news = [News({"vi": f"Tin {n}", "en": f"News {n}"}) for n in range(1000)]
+        found = list(slides(playlist("a", ticker_slides=True), news))
+        assert len(found) == 24
+        assert found[0].entries[0] == "Tin 0"
+        assert found[12].entries[0] == "News 0"
+
 
 class TestLaps:
     def test_languages_in_turn(self) -> None:

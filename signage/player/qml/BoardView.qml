@@ -1,15 +1,15 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// Procedures as cards: up to twelve, on as many pages as it takes for each to be read and scanned.
+// Procedures as cards: up to twelve on as many pages as it takes for each to be read and scanned.
 View {
     id: root
 
-    readonly property real side: Math.max(60 * Tokens.unit, safeSide)
-    readonly property int turn: Math.max(0, leaf.shown - heading.pages) // which page of cards
+    readonly property real side: Math.max(44 * Tokens.unit, safeSide)
+    readonly property var rows: JSON.parse(view.rows)
     property bool told: false
 
-    pages: heading.pages + cards.pages.length
+    pages: heading.pages + Math.max(1, cards.pages.length)
 
     onChanged: cards.settle()
     Component.onCompleted: heading.settle()
@@ -17,9 +17,11 @@ View {
     Heading {
         id: heading
         x: root.side
-        y: Tokens.safe
-        width: root.width - 2 * root.side - longest.advanceWidth - Tokens.margin
+        y: root.safeHead
+        width: root.width - 2 * root.side - longest.advanceWidth - Tokens.gap
+        size: (root.beneath ? 56 : 66) * Tokens.unit
         title: root.view.title
+        beside: root.view.beside
         most: 0.3 * root.height
         room: root.height - y - root.safeFoot
         page: root.page
@@ -30,29 +32,31 @@ View {
     TextMetrics { // whatever page this is, and however many there turn out to be
         id: longest
         font: counter.font
-        text: Words.pageOf(root.view.count, root.view.count, 88, 99)
+        readonly property int most: "8".repeat(String(root.rows.length + 9).length)
+        text: root.rows.length > 1 || root.view.title.length > 60 ? Words.pageOf(most, most) : ""
     }
 
     Text {
         id: counter
         anchors { right: parent.right; rightMargin: root.side }
-        y: Tokens.safe + (root.view.title === "" ? 0 : Tokens.gap * 0.7)
+        y: heading.y + (root.view.title === "" ? 0 : heading.stands - baselineOffset)
         visible: text !== ""
-        text: Words.pageOf(root.view.number, root.view.count, root.page, root.pages)
+        text: Words.pageOf(Math.min(root.page, root.pages - 1) + 1, root.pages)
         textFormat: Text.PlainText
         color: Tokens.groundSoft
-        font { family: Tokens.sans; pixelSize: Tokens.label; weight: Font.DemiBold; features: { "tnum": 1 } }
+        font { family: Tokens.sans; pixelSize: 40 * Tokens.unit; weight: Font.DemiBold; features: { "tnum": 1 } }
     }
 
     Cards {
         id: cards
-        readonly property real head: Math.max(heading.apart ? 0 : heading.height, counter.text !== "" ? counter.height : 0)
+        readonly property real head: heading.apart ? 0 : root.view.title !== "" ? heading.height : longest.advanceWidth > 0 ? counter.height : 0
         x: root.side
-        y: Tokens.safe + (head > 0 ? head + Tokens.gap : 0)
+        y: root.safeHead + (head > 0 ? head + 5 * Tokens.unit : 0)
         width: root.width - 2 * root.side
         height: root.height - y - root.safeFoot
         unit: Tokens.unit
-        rows: root.view.rows
+        rows: root.rows
+        each: root.view.each
         onWidthChanged: if (root.told) root.later()
         onHeightChanged: if (root.told) root.later()
         onSettled: {
@@ -65,35 +69,23 @@ View {
     Item {
         id: leaf
         property int shown: 0
-        readonly property var rows: cards.pages[Math.min(root.turn, cards.pages.length - 1)]
-        readonly property int across: Math.min(cards.columns, rows.length)
         anchors.fill: cards
         visible: shown >= heading.pages
 
         Repeater {
-            model: leaf.rows
+            model: cards.pages[Math.max(0, Math.min(leaf.shown - heading.pages, cards.pages.length - 1))] ?? []
             Card {
-                id: card
                 required property var modelData
-                required property int index
-                readonly property real spare: cards.width - cards.columns * (cards.cell + cards.gap) + cards.gap
-                row: modelData
-                x: spare / 2 + (index % cards.columns) * (cards.cell + cards.gap)
-                y: (cards.height - cards.lines * (cards.tall + cards.gap) + cards.gap) / 2 + Math.floor(index / cards.columns) * (cards.tall + cards.gap)
-                width: cards.cell
-                height: cards.tall
-                form: cards.form
-                scaled: cards.scaled
-                code: cards.code
-                pad: cards.pad
-                measure: words
+                row: modelData.row
+                x: modelData.x
+                y: modelData.y
+                width: modelData.width
+                height: modelData.height
+                ease: modelData.ease
+                shape: cards.shape
+                words: cards.words
             }
         }
-    }
-
-    CardWords {
-        id: words
-        unit: Tokens.unit
     }
 
     Turning {

@@ -6,110 +6,116 @@ Rectangle {
     id: root
 
     required property var row
-    required property string form
-    required property real scaled
-    required property real code // px, of the side of the card of a code; 0: no row has one
-    required property real pad
-    required property CardWords measure
+    required property var shape // see `CardWords`
+    required property CardWords words
 
-    readonly property bool holds: row.qr !== ""
-    readonly property real inner: width - 2 * pad
-    readonly property real beside: inner - (code > 0 ? code + pad : 0)
+    readonly property var made: words.set(row, shape)
+    readonly property bool scans: row.qr !== "" && shape.code > 0
+    required property real ease // px that the fullest card of its line has to spare
+    readonly property real spare: Math.max(0, height - made.tall) // px
+    readonly property bool low: scans && shape.form !== "side" // the code has the foot
 
-    radius: Tokens.radius
+    radius: Tokens.radius * 0.8
     color: Tokens.card
     border { color: Tokens.line; width: Math.max(1, 2 * Tokens.unit) }
-
-    Rectangle {
-        x: root.pad * 0.9
-        width: 90 * Tokens.unit
-        height: 7 * Tokens.unit
-        color: Tokens.accent
-    }
 
     component Line: Text {
         textFormat: Text.PlainText
         wrapMode: Text.Wrap
         font.family: Tokens.sans
+        lineHeight: root.words.tight
     }
 
-    Column {
+    Item {
         id: head
-        x: root.pad
-        y: root.pad
-        width: root.form === "side" ? root.beside : root.inner
+        x: root.words.pad
+        readonly property real part: root.ease / 6 // first and last lines of neighbours are at one height
+        readonly property real rest: Math.max(0, root.spare - 2 * part) // above the name and below it
+        y: root.words.above + part
+        width: root.scans && root.shape.form === "side" ? root.shape.beside : root.shape.inner
 
-        Item {
-            width: parent.width
-            height: Math.max(number.text === "" ? 0 : number.height, counter.text === "" ? 0 : counter.height)
-            Line {
-                id: number
-                width: parent.width * 0.55
-                text: root.row.code
-                color: Tokens.cardSoft
-                font { pixelSize: root.measure.factSize(1); weight: Font.Medium }
-            }
-            Line {
-                id: counter
-                anchors.right: parent.right
-                width: parent.width * 0.45
-                text: root.measure.counter(root.row)
-                color: Tokens.cardText
-                horizontalAlignment: Text.AlignRight
-                font { pixelSize: root.measure.factSize(1); weight: Font.Bold }
+        Line {
+            visible: text !== ""
+            y: root.made.codeY
+            anchors.right: root.made.rail > 0 ? parent.right : undefined
+            width: root.made.codeWide
+            text: root.row.code
+            color: Tokens.cardSoft
+            horizontalAlignment: root.made.rail > 0 ? Text.AlignRight : Text.AlignLeft
+            font { pixelSize: root.words.topSize(root.shape.scale); weight: Font.Medium }
+        }
+
+        Rectangle {
+            readonly property real line: root.words.line(root.words.topSize(root.shape.scale), Font.Medium)
+            visible: root.made.plate > 0
+            x: root.made.plateX
+            y: line * 0.04
+            width: root.made.plate
+            height: line * 0.92
+            radius: 10 * Tokens.unit
+            color: Tokens.primary
+            Text {
+                anchors.centerIn: parent
+                text: root.words.counter(root.row)
+                textFormat: Text.PlainText
+                color: Tokens.primaryText
+                font { family: Tokens.sans; pixelSize: root.words.topSize(root.shape.scale); weight: Font.Bold }
             }
         }
+
         Line {
-            width: parent.width
+            y: root.made.nameY + (root.made.rail > 0 ? 0 : 0.45 * head.rest)
+            width: root.made.nameWide
             text: root.row.name
             color: Tokens.heading
-            font { pixelSize: root.measure.nameSize(root.scaled); weight: Font.Bold }
+            font { pixelSize: root.words.nameSize(root.shape.scale); weight: Font.Bold }
         }
     }
 
-    Column {
+    Item {
         id: facts
-        readonly property bool abreast: root.measure.abreast(width)
-        readonly property real labels: root.measure.labels(width)
-        x: root.pad
-        y: Math.max(head.y + head.height + root.measure.space(root.scaled), root.form === "under" ? 0 : root.height - root.pad - height)
-        width: root.form === "under" ? root.inner : root.beside
+        x: root.words.pad
+        y: root.height - root.words.below - head.part - tall - (root.low ? root.shape.code + (root.shape.form === "under" ? root.words.pad : -Math.min(tall, root.shape.code)) : 0)
+        readonly property real tall: root.made.facts.tall
 
         Repeater {
-            model: root.measure.facts(root.row)
+            model: root.made.facts.places
             Item {
                 id: fact
-                required property var modelData // its label, and what is so
-                readonly property int size: root.measure.factSize(root.scaled)
-                width: facts.width
-                height: facts.abreast ? Math.max(label.height, value.height) : label.height + value.height
+                required property var modelData
+                readonly property int size: root.words.factSize(root.shape.scale)
+                readonly property bool named: root.shape.labelled || modelData.what[0] === "counter"
+                x: modelData.x
+                y: modelData.y
+                FactMark {
+                    visible: !fact.named
+                    size: fact.size
+                    what: fact.modelData.what[0]
+                }
                 Line {
-                    id: label
-                    width: facts.abreast ? facts.labels : parent.width
-                    text: fact.modelData[0][0]
+                    visible: fact.named
+                    text: fact.modelData.what[1]
                     color: Tokens.cardSoft
                     font { pixelSize: fact.size; weight: Font.Medium }
                 }
                 Line {
-                    id: value
-                    x: facts.abreast ? facts.labels : 0
-                    y: facts.abreast ? 0 : label.height
-                    width: parent.width - x
-                    text: fact.modelData[1]
+                    x: fact.modelData.lead
+                    width: fact.modelData.width
+                    text: fact.modelData.what[2]
                     color: Tokens.cardText
-                    font { pixelSize: fact.size; weight: Font.DemiBold }
+                    font { pixelSize: fact.size; weight: Font.Medium }
                 }
             }
         }
     }
 
     Loader {
-        active: root.holds
-        x: root.form === "under" ? (root.width - width) / 2 : root.width - root.pad - width
-        y: root.form === "side" ? (root.height - height) / 2 : root.height - root.pad - height
+        active: root.scans
+        x: root.shape.form === "under" ? (root.width - width) / 2 : root.width - root.words.pad - width
+        y: root.shape.form === "side" ? (root.height - height) / 2 : root.height - root.words.below - height
         sourceComponent: QrCard {
             matrix: root.row.qr
-            side: root.code
+            side: root.shape.code
             inset: 0
             radius: 0
         }

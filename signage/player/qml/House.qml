@@ -3,6 +3,8 @@ import QtQuick
 
 // Whose screen this is, and what it knows of the day; set from Python, in the screen's language.
 QtObject {
+    id: house
+
     property var names: [""] // the centre's, at least one
     property string place: "" // the screen's
     property string emblem: "" // a URL; empty: the neutral mark
@@ -13,8 +15,8 @@ QtObject {
     property bool ahead: true // whether that is made ready, out of sight; a picture has no need of it
     readonly property Timer start: Timer {
         interval: 1500
-        running: House.ahead
-        onTriggered: House.settled = true
+        running: house.ahead
+        onTriggered: house.settled = true
     }
 
     // Units of the name's type where it has a small place: no name is cut, a very long one is small.

@@ -21,7 +21,7 @@ Item {
         Block {
             required property var modelData
             block: modelData
-            style: leaf.flow.styles[modelData.kind]
+            style: leaf.flow.worn[modelData.kind]
             ruler: leaf.flow.ruler
             scaled: leaf.flow.scaled
             mark: leaf.mark

@@ -9,6 +9,8 @@ QtObject {
     required property real aspect // of the picture; 0: none
     required property size card // of the code with what is said of it
 
+    property real share: 0.5 // of the width, that a picture may have
+
     readonly property bool upright: tall > wide
     readonly property real left: 1.5 * Tokens.margin
     readonly property real foot: Math.min(tall - Tokens.margin - 12 * Tokens.unit, 0.973 * tall - 54 * Tokens.unit)
@@ -17,7 +19,7 @@ QtObject {
     readonly property bool aside: !upright && (card.width > 0 || (aspect > 0 && !above))
     readonly property real between: 0.8 * Tokens.margin
 
-    readonly property real column: aside ? Math.max(card.width, above || aspect <= 0 ? 0 : Math.min(0.42 * (wide - left - Tokens.margin), figureTall * aspect)) : 0
+    readonly property real column: aside ? Math.max(card.width, above || aspect <= 0 ? 0 : Math.min(share * (wide - left - Tokens.margin), figureTall * aspect)) : 0
     readonly property real figureTall: above ? Math.min(0.4 * space, width / aspect) : space - (card.height > 0 ? card.height + between : 0)
     readonly property real width: wide - left - Tokens.margin - (upright || card.width === 0 || !above ? 0 : card.width + between)
 

@@ -74,6 +74,10 @@ View {
         heading: root.urgent ? root.ink : Tokens.heading
         large: !root.hasMore
         onSettled: {
+            if (pages.length > 1 && room.share > 0.4 && room.aside && picture.shows && !root.told) {
+                room.share = 0.38; // words come first; they are set anew
+                return;
+            }
             if (!root.told)
                 root.ready();
             root.told = true;
@@ -121,7 +125,7 @@ View {
                 anchors.horizontalCenter: parent.horizontalCenter
                 matrix: root.view.qr
                 address: root.view.address
-                side: Math.max(readable, Math.min(540 * Tokens.unit, root.height * (picture.shows ? 0.42 : 0.62), root.width * 0.34))
+                side: Math.max(readable, Math.min(540 * Tokens.unit, root.height * (picture.shows ? 0.34 : 0.62), root.width * 0.34))
                 border { color: Tokens.line; width: 3 * Tokens.unit }
             }
             ScanHint {

@@ -31,6 +31,15 @@ Typeset {
         row: { size: Tokens.body, least: Tokens.body, ink: ink, gap: 0, columns: true, between: between, pad: 12 * Tokens.unit }
     })
 
+    snug: {
+        const made = {}, gaps = { beside: 0, rule: 8, text: 10, first: 16, entry: 10, columns: 12, row: 0 };
+        for (const kind in styles)
+            made[kind] = Object.assign({}, styles[kind], { gap: (gaps[kind] ?? 0) * Tokens.unit, pad: styles[kind].pad ? 7 * Tokens.unit : 0 });
+        made.title.size = made.title.least; // least of all is spared at the words themselves
+        made.beside.size = made.beside.least = 38 * Tokens.unit;
+        return made;
+    }
+
     blocks: {
         const made = [];
         if (view.title !== "")

@@ -12,6 +12,8 @@ Item {
 
     required property var blocks // {kind, texts}; `again`: stands on each further page as well
     required property var styles // by kind, see `Block`
+    property var snug: null // the same for where it is tight: less space between, so that a page does
+    property var worn: styles // which of them it is
     property real most: 1.3 // of a style's size; each has a least size of its own
     property real least: 0.6
     property var shares: [] // of the width, by column
@@ -24,6 +26,7 @@ Item {
 
     property bool begun: false
     property var work: null
+    property var close: null // pages with less space between
 
     signal settled
 
@@ -31,6 +34,7 @@ Item {
     onHeightChanged: anew()
     onBlocksChanged: anew()
     onStylesChanged: anew()
+    onSnugChanged: anew()
 
     function anew() {
         if (begun)
@@ -40,18 +44,18 @@ Item {
     function settle() {
         begun = true;
         slices.stop();
-        work = null;
+        work = close = null;
         if (width <= 0 || height <= 0)
             return;
-        const whole = stacked(least);
+        worn = styles;
+        let whole = stacked(least);
+        if (whole.tall > height && snug) {
+            worn = snug;
+            whole = stacked(least);
+        }
         if (whole.tall > height) {
             scaled = least;
-            work = Pages.even(blocks.map(block => Object.assign({}, block)), height, {
-                gap: block => gap(block, least),
-                measure: block => rod.measure(block, least),
-                line: block => rod.line(block, least),
-                part: (block, space) => rod.part(block, least, space)
-            });
+            work = paging();
             slice();
             return;
         }
@@ -65,6 +69,15 @@ Item {
         }
         scaled = Math.max(scale, least);
         finish([best.page]);
+    }
+
+    function paging(): var {
+        return Pages.even(blocks.map(block => Object.assign({}, block)), height, {
+            gap: block => gap(block, least),
+            measure: block => rod.measure(block, least),
+            line: block => rod.line(block, least),
+            part: (block, space) => rod.part(block, least, space)
+        });
     }
 
     // One below the other, given up where they exceed the height.
@@ -83,15 +96,22 @@ Item {
     }
 
     function gap(block: var, scale: real): real {
-        return (styles[block.kind].gap ?? 0) * scale;
+        return (worn[block.kind].gap ?? 0) * scale;
     }
 
     function slice() {
         for (const until = Date.now() + 12; work && Date.now() < until;) {
             const step = work.next();
-            if (step.done) {
+            if (step.done && worn !== styles && step.value.length <= 8) { // as many pages as with more space?
+                close = step.value;
+                worn = styles;
+                work = paging();
+            } else if (step.done) {
                 work = null;
-                finish(step.value);
+                if (close && close.length < step.value.length)
+                    worn = snug;
+                finish(worn === styles ? step.value : close ?? step.value);
+                close = null;
             }
         }
         if (work)
@@ -120,7 +140,7 @@ Item {
 
     Ruler {
         id: rod
-        styles: typeset.styles
+        styles: typeset.worn
         room: typeset.width
         shares: typeset.shares
     }

@@ -12,7 +12,10 @@ Item {
     property int pages: 1 // how many it turned out to have at this size
     // As near to the edge as what is read may come: a television may cut off what is nearer.
     readonly property real safeSide: 0.027 * Math.max(Tokens.span * Tokens.unit, width)
-    readonly property real safeFoot: 0.027 * height
+    readonly property bool beneath: view.layout === "board" // a head is above it
+    readonly property bool stands: height + (beneath ? Tokens.headHeight : 0) < 0.999 * Tokens.tall * Tokens.unit // on a strip
+    readonly property real safeHead: beneath ? 8 * Tokens.unit : Tokens.safe
+    readonly property real safeFoot: stands ? 12 * Tokens.unit : 0.027 * height
     property real position: 0 // ms, of what moves
     property bool fills: false // it covers the slot, so nothing need be drawn beneath
 
