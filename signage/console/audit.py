@@ -33,6 +33,7 @@ WORDS = {
     "key-add": _("Key given"),
     "key-failed": _("A change of keys failed"),
     "key-renew": _("Key renewed"),
+    "key-require": _("How many reviewers approve"),
     "key-revoke": _("Key taken away"),
     "keys": _("Keys"),
     "lock-out": _("Locked out after too many attempts"),

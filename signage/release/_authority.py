@@ -114,6 +114,10 @@ class Authority(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         """Draw up: `key` takes the place of the one with `keyid`."""
         return self._changed(role, now, joins=key, leaves=keyid)
 
+    def require(self, role: KeyRole, needs: int, now: datetime) -> Change:
+        """Draw up: `needs` keys of `role` must sign from now on."""
+        return self._changed(role, now, needs=needs)
+
     def _changed(
         self, role: KeyRole, now: datetime, *, joins: Key | None = None,
         leaves: str | None = None, needs: int | None = None,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DUTY", "REVIEWER", "ROLES", "Described", "DescribedKey", "DescribedRole", "KeyRole", "add",
-    "describe", "existing", "init", "revoke", "rotate",
+    "describe", "existing", "init", "require", "revoke", "rotate",
 ]  # fmt: skip
 
 ROLES: tuple[KeyRole, ...] = ("root", "release", "emergency", "online")
@@ -185,6 +185,20 @@ def revoke(
         _check_persons(role, needs or 1, left, unattended=False)
         change = authority.remove(role, former.keyid, now, needs=needs)
         return _settled(office, keyring, change)
+
+
+def require(office: Office, keyring: Keyring, now: datetime, *, needs: int) -> Authority:
+    """Let `needs` reviewers have to sign a release, without another key. Takes root.
+
+    Raises:
+        UsageError: so many there are not, or root is not here.
+    """
+    with office.alone():
+        authority = existing(office)
+        _check_needs(RELEASE_ROLE, needs)
+        members = holders(authority, RELEASE_ROLE)
+        _check_persons(RELEASE_ROLE, needs, members, unattended=False)
+        return _settled(office, keyring, authority.require(RELEASE_ROLE, needs, now))
 
 
 def existing(office: Office) -> Authority:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from signage.console.models import Approval, Entry, Person, Submission
 from signage.console.office import commune, keys, pictures, releases, stale, submissions, upkeep
@@ -340,8 +341,6 @@ class TestKeys:
         self, data: Data, root: keys.Root, signed_in: Callable[..., Client],
         person: Callable[..., Person],
     ) -> None:  # fmt: skip
-        from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415
-
         made = person("truc", "duty")
         admin = signed_in("quan", "administrator")
         sent = {
@@ -366,6 +365,16 @@ class TestKeys:
         for file in (b"", b"{}", other, b"x" * 70_000):
             with pytest.raises(UsageError):
                 keys.revoke(data, keys.Root(file, root.word), role="release", name="minh")
+
+    def test_two_may_be_asked_for_later(
+        self, data: Data, root: keys.Root, signed_in: Callable[..., Client]
+    ) -> None:
+        admin = signed_in("quan", "administrator")
+        sent = {"do": "require", "who": "release:", "needs": "2", "root-word": root.word}
+        admin.post("/khoa/doi/", {**sent, "root": SimpleUploadedFile("root.key", root.file)})
+        assert keys.needed(data) == 2
+        with pytest.raises(UsageError):
+            keys.require(data, root, needs=3)
 
     def test_enough_reviewers_stay(self, data: Data, root: keys.Root) -> None:
         keys.revoke(data, root, role="release", name="minh")

@@ -36,9 +36,9 @@ def view(request: HttpRequest) -> HttpResponse:
     word = request.POST.get("word", "")
     needs = _NEEDS.get(request.POST.get("needs", ""))
     try:
-        if role not in _ROLES or do not in {"add", "renew", "revoke"}:
+        if role not in _ROLES or do not in {"add", "renew", "require", "revoke"}:
             raise UsageError(_("Choose whose key it is."))
-        if do != "revoke" and word != request.POST.get("again", ""):
+        if do in {"add", "renew"} and word != request.POST.get("again", ""):
             raise UsageError(_("The two passphrases differ."))
         notes = _change(do, cast("KeyRole", role), who, root, word=word, needs=needs)
     except SignageError as error:
@@ -62,6 +62,8 @@ def _change(
     do: str, role: KeyRole, who: str, root: keys.Root, *, word: str, needs: int | None
 ) -> list[str]:
     needs = needs if role == "release" else None
+    if do == "require":
+        return keys.require(here(), root, needs=needs or 1)
     if do == "revoke":
         return keys.revoke(here(), root, role=role, name=who, needs=needs)
     if do == "renew":

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from signage.release.keys import Described, KeyRole
     from signage.release.publish import Cost
 
-__all__ = ["add", "described", "has", "make", "needed", "pinned", "ready", "renew", "revoke"]
+__all__ = [
+    "Root", "add", "described", "has", "holders", "make", "needed", "pinned", "ready", "renew",
+    "require", "revoke",
+]  # fmt: skip
 
 LEAST = 12
 """Characters of a passphrase that unlocks a key."""
@@ -168,6 +171,18 @@ def revoke(
         Office(data.keys), ring, datetime.now(UTC),
         role=role, name=name, needs=needs,
     )  # fmt: skip
+    return _spread(data)
+
+
+def require(data: Data, root: Root, *, needs: int) -> list[str]:
+    """Let so many reviewers have to approve each release from now on.
+
+    Raises:
+        SignageError: as `add`, or there are not so many.
+    """
+    if needs > len(holders(data, "release")):
+        raise UsageError(_("There are not so many reviewers with a key. Give somebody one first."))
+    work.require(Office(data.keys), _ring(data, root, {}, None), datetime.now(UTC), needs=needs)
     return _spread(data)
 
 
