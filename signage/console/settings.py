@@ -169,5 +169,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "signage: %(message)s"}},
     "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["err"], "level": "WARNING"},
-    "loggers": {"signage": {"handlers": ["err"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "axes": {"level": "ERROR"},  # the trail has it
+        "signage": {"handlers": ["err"], "level": "INFO", "propagate": False},
+    },
 }

@@ -31,6 +31,7 @@ class _Form(forms.Form):
     full_name = forms.CharField(label=_("Full name"), max_length=120)
     username = forms.RegexField(
         label=_("Name to sign in with"), regex=people.USERNAME, max_length=31,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
         help_text=_("Lower-case letters without accents, digits and hyphens: lan, hung-tp."),
         error_messages={"invalid": _("Use lower-case letters without accents, digits, hyphens.")},
     )  # fmt: skip

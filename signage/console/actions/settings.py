@@ -48,7 +48,7 @@ def view(request: HttpRequest) -> HttpResponse:
                 commune.keep(_NAMES[each], form.cleaned_data[each])
             if changed:
                 audit.record(
-                    request, "commune", ", ".join(sorted(_NAMES[each] for each in changed)),
+                    request, "commune", "",
                     before={_NAMES[each]: now[each] for each in changed},
                     after={_NAMES[each]: form.cleaned_data[each] for each in changed},
                 )  # fmt: skip

@@ -13,9 +13,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from signage.console import audit
-from signage.console.models import Entry, Person
+from signage.console.models import Entry, Person, Role
 from signage.console.office.sheets import sheet
 
 if TYPE_CHECKING:
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
 __all__ = ["view"]
 
 _PAGE = 60
+_ROLES = dict(Role.choices)
+_NAMES = {
+    "digest": gettext_lazy("digest"), "lines": gettext_lazy("lines"), "name": gettext_lazy("name"),
+    "release": gettext_lazy("release"), "roles": gettext_lazy("roles"),
+    "second-step": gettext_lazy("two steps"), "state": gettext_lazy("state"),
+    "steps": gettext_lazy("steps"), "unit": gettext_lazy("unit"),
+    "username": gettext_lazy("signs in as"),
+}  # fmt: skip
+"""Of what is told before and after; one that is not here is shown as it is."""
 _YEARS = range(2000, 3000)
 """What lies outside is a slip of the finger."""
 _MOST = 100_000
@@ -88,7 +98,7 @@ def _told(entry: Entry) -> list[tuple[str, str, str]]:
         now = after if isinstance(after, dict) else {}
         names = [*was, *(name for name in now if name not in was)]
         return [
-            (str(name), _plain(was.get(name)), _plain(now.get(name)))
+            (str(_NAMES.get(name, name)), _plain(was.get(name)), _plain(now.get(name)))
             for name in names
             if was.get(name) != now.get(name) or before is None or after is None
         ]
@@ -103,7 +113,7 @@ def _plain(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list) and all(isinstance(each, str | int) for each in value):
-        return ", ".join(str(each) for each in value)
+        return ", ".join(str(_ROLES.get(str(each), each)) for each in value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
