@@ -16,7 +16,6 @@ from django.http import HttpResponse, StreamingHttpResponse
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
-    from typing import IO
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
@@ -49,10 +48,8 @@ def serve(
             answer.headers["Content-Range"] = f"bytes */{size}"
             return answer
         status = _PARTIAL
-    file = path.open("rb")
-    file.seek(start)
-    later = isinstance(request, ASGIRequest)
-    blocks = _later(file, end - start) if later else _now(file, end - start)
+    read = _later if isinstance(request, ASGIRequest) else _now
+    blocks = read(path, start, end - start)
     made = StreamingHttpResponse(blocks, content_type=kind, status=status)
     made.headers["Content-Length"] = str(end - start)
     made.headers["Accept-Ranges"] = "bytes"
@@ -65,18 +62,18 @@ def serve(
     return made
 
 
-def _now(file: IO[bytes], left: int) -> Iterator[bytes]:
-    with file:
+def _now(path: Path, start: int, left: int) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(start)
         while left > 0 and (block := file.read(min(_BLOCK, left))):
             left -= len(block)
             yield block
 
 
-async def _later(file: IO[bytes], left: int) -> AsyncIterator[bytes]:
-    read = sync_to_async(file.read, thread_sensitive=False)
-    try:
+async def _later(path: Path, start: int, left: int) -> AsyncIterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(start)
+        read = sync_to_async(file.read, thread_sensitive=False)
         while left > 0 and (block := await read(min(_BLOCK, left))):
             left -= len(block)
             yield block
-    finally:
-        file.close()

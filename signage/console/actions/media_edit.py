@@ -73,13 +73,13 @@ def view(request: HttpRequest, path: str) -> HttpResponse:
 def _wanted(said: QueryDict, found: Path, path: str) -> str:
     """The text as the form has it; of a board, the rows of this page within the others."""
     if "words" in said:
-        return said["words"]
+        return said.get("words", "")
     grid = texts.grid(texts.read_words(found), path)
     if grid is None:
         raise Http404
-    start = int(said["start"]) if said.get("start", "").isdecimal() else 0
+    start = _number(said.get("start", ""))
     width = len(grid.heading)
-    count = min(int(said["rows"]) if said.get("rows", "").isdecimal() else 0, _PAGE + _NEW)
+    count = min(_number(said.get("rows", "")), _PAGE + _NEW)
     rows = []
     for n in range(count):
         cells = tuple(said.get(f"cell-{n}-{m}", "").strip() for m in range(width))
@@ -87,6 +87,10 @@ def _wanted(said: QueryDict, found: Path, path: str) -> str:
             rows.append(cells)
     others = [line.cells for line in grid.lines]
     return texts.joined(grid, grid.heading, [*others[:start], *rows, *others[start + _PAGE :]])
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isdecimal() else 0
 
 
 def _page(
@@ -111,13 +115,13 @@ def _page(
         last = max(1, -(-len(grid.lines) // _PAGE))
         page = min(max(1, int(number) if number.isdecimal() else 1), last)
         start = (page - 1) * _PAGE
-        empty = [("", [""] * len(grid.heading), []) for _n in range(_NEW if page == last else 0)]
+        blank = [(of, "") for of in grid.heading]
         context |= {
             "grid": grid, "start": start, "page": page, "last": last, "faults": said(grid.faults),
             "rows": [
-                *((each.number, each.cells, said(each.faults))
+                *((each.number, zip(grid.heading, each.cells, strict=False), said(each.faults))
                   for each in grid.lines[start : start + _PAGE]),
-                *empty,
+                *(("", blank, []) for _n in range(_NEW if page == last else 0)),
             ],
             "bad": [
                 (n // _PAGE + 1, each.number)

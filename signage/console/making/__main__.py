@@ -11,53 +11,67 @@ import msgspec
 
 from signage.console.making import _bounds
 from signage.console.making._job import HEAD, Job, Made, NotTaken, Said
-from signage.console.making._kinds import way
+from signage.console.making._kinds import Way, way
 from signage.content.sniffing import form
 
 __all__ = ["main", "prepare"]
 
 
-def prepare(job: Job) -> Made:
-    """Make of an upload what screens show.
+_BOUNDS = {"video": _bounds.PROGRAM, "document": _bounds.PROGRAM}
+"""What starts programs of its own has their limits; the rest is decoded in this process."""
+
+
+def prepare(job: Job, found: Way) -> Made:
+    """Make of an upload what screens show. Only the decoder that is needed is loaded.
 
     Raises:
-        NotTaken: it is nothing that a screen shows, is spoilt, or raises a question.
+        NotTaken: it is spoilt, costs too much, or raises a question.
         OSError: the disk is full.
     """
-    from signage.console.making import _documents, _pictures, _texts, _videos  # noqa: PLC0415
-
-    with job.source.open("rb") as file:
-        head = file.read(HEAD)
     ending = Path(job.name).suffix.casefold()
-    match way(head, job.name):
-        case "picture":
-            return _pictures.picture(job.source, form(head) or "", job.scratch)
-        case "drawing":
-            return _pictures.drawing(job.source)
+    match found:
+        case "picture" | "drawing":
+            from signage.console.making import _pictures  # noqa: PLC0415
+
+            if found == "drawing":
+                return _pictures.drawing(job.source)
+            return _pictures.picture(job.source, form(_head(job.source)) or "", job.scratch)
         case "video":
+            from signage.console.making import _videos  # noqa: PLC0415
+
             return _videos.video(job.source, job.scratch)
-        case "pdf":
-            return _documents.pdf(job.source)
-        case "document":
+        case "pdf" | "document":
+            from signage.console.making import _documents  # noqa: PLC0415
+
+            if found == "pdf":
+                return _documents.pdf(job.source)
             return _documents.office(job.source, ending, job.scratch)
         case "text":
+            from signage.console.making import _texts  # noqa: PLC0415
+
             return _texts.text(job, ending)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD)
 
 
 def main() -> None:
     """Do the job of the first argument."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the worker's business
-    _bounds.apply(_bounds.PROGRAM)
     job = msgspec.json.decode(sys.argv[1], type=Job, dec_hook=lambda kind, told: kind(told))
     outcome: dict[str, Any]
     try:
+        found = way(_head(job.source), job.name)
+        _bounds.apply(_BOUNDS.get(found, _bounds.PICTURE))
         if job.do == "small":
             from signage.console.making import _small  # noqa: PLC0415
 
             _small.small(job.source, job.scratch)
             outcome = {"small": True}
         else:
-            outcome = {"made": prepare(job)}
+            outcome = {"made": prepare(job, found)}
     except NotTaken as error:
         outcome = {"refused": error.said}
     except (MemoryError, RecursionError):

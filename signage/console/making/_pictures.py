@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from signage.config import CONTENT
-from signage.console.making import _bare, _bounds
+from signage.console.making import _bare
 from signage.console.making._job import Made, NotTaken, Said
 from signage.content._svg import unsafe
 
@@ -53,7 +53,6 @@ def picture(source: Path, kind: str, scratch: Path) -> Made:
     Raises:
         NotTaken: it is spoilt, or has too many pixels.
     """
-    _bounds.apply(_bounds.PICTURE)
     with opened(source) as found:
         try:
             found.load()
@@ -86,7 +85,7 @@ def _made(found: Image.Image, source: Path, kind: str, scratch: Path) -> Made:
 
 def _written(upright: Image.Image, kind: str, scratch: Path, said: list[Said]) -> Made:
     clear = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
-    if clear and upright.convert("RGBA").getextrema()[3] == (255, 255):
+    if clear and upright.convert("RGBA").getchannel("A").getextrema() == (255, 255):
         clear = False
     target = scratch / ("picture.png" if clear else "picture.jpg")
     plain = _in_srgb(upright, "RGBA" if clear else "RGB")
@@ -135,7 +134,6 @@ def drawing(source: Path) -> Made:
     Raises:
         NotTaken: it carries scripts or references, or is too large.
     """
-    _bounds.apply(_bounds.PICTURE)
     if source.stat().st_size > CONTENT.svg_bytes or unsafe(source.read_bytes()):
         raise NotTaken("drawing-unsafe")
     return Made(path=source, ending=".svg")

@@ -44,7 +44,6 @@ def small(source: Path, scratch: Path) -> None:
         source = frame
     elif kind != "image":
         raise NotTaken("is-nothing")
-    _bounds.apply(_bounds.PICTURE)
     with _pictures.opened(source) as found:
         try:
             found.draft("RGB", (SIDE * 2, SIDE * 2))

@@ -21,8 +21,8 @@ __all__ = ["TRIES", "prepare_one"]
 
 log = logging.getLogger(__name__)
 
-TRIES = 2
-"""Times that a file may be under way while the worker dies."""
+TRIES = 5
+"""Times that a file may be under way while the worker dies: a power cut is not the file's doing."""
 
 
 def prepare_one(data: Data, *, heavy: bool) -> bool:
@@ -47,10 +47,12 @@ def prepare_one(data: Data, *, heavy: bool) -> bool:
         asked = refused.said.code.startswith("asks-")
         asset.state = Asset.State.ASKED if asked else Asset.State.REFUSED
         asset.said = [_kept(refused.said)]
+    except preparing.StoppedError:
+        asset.state = Asset.State.WAITING
     except OSError as error:
         log.error("%s: %s", asset.name, error.strerror)  # noqa: TRY400  (the reason is enough)
         asset.state, asset.said = Asset.State.REFUSED, [_kept(Said("disk-full"))]
-    asset.progress = 100
+    asset.progress = 0 if asset.state == Asset.State.WAITING else 100
     asset.save(update_fields=["path", "said", "state", "progress"])
     originals.bound(data, usage.Uses(data))
     return True

@@ -102,7 +102,7 @@ class Inner(NamedTuple):
 
     path: str
     name: str
-    count: int
+    files: int
     """Files in it, however deep."""
 
 
@@ -112,8 +112,8 @@ def inner(files: list[File], folders: list[str], folder: str) -> list[Inner]:
     for path in sorted(folders):
         before, _sign, name = path.rpartition("/")
         if before == folder:
-            count = sum(1 for file in files if file.path.startswith(f"{path}/"))
-            found.append(Inner(path, name, count))
+            within = sum(1 for file in files if file.path.startswith(f"{path}/"))
+            found.append(Inner(path, name, within))
     return found
 
 

@@ -22,7 +22,7 @@ from signage.console.making import Job, Made, NotTaken, Said
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["WALL", "ask", "place", "scratch", "sweep"]
+__all__ = ["WALL", "StoppedError", "ask", "place", "scratch", "sweep"]
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,10 @@ WALL = 4 * 3600.0
 SCRATCH_MOST = 64_000
 """Bytes of a line that the process says; more is no line of ours."""
 _PREFIX = ".work-"
+
+
+class StoppedError(Exception):
+    """The machine goes down; nothing is said of the file, which is to be taken up again."""
 
 
 class _Line(msgspec.Struct):
@@ -59,6 +63,7 @@ def ask(job: Job, tell: Callable[[int], None] = lambda _percent: None) -> Made |
 
     Raises:
         NotTaken: the file is not taken; also where it brought the process down.
+        StoppedError: the machine goes down.
         OSError: the disk is full.
     """
     command = [
@@ -88,6 +93,8 @@ def ask(job: Job, tell: Callable[[int], None] = lambda _percent: None) -> Made |
     if last.failed is not None:
         raise OSError(0, last.failed)
     if last.made is None and not last.small:
+        if process.returncode == -signal.SIGTERM:
+            raise StoppedError
         log.warning("%s: the decoder ended with %s", job.name, process.returncode)
         costs = process.returncode in {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ}
         raise NotTaken("costs-too-much" if costs else "breaks-decoder")
