@@ -80,11 +80,7 @@ class ConsoleWire:
                 },
                 data=body,
             )
-            answer = self._adapter.send(
-                request, stream=True, verify=_answers.authorities(),
-                proxies={} if near(self._url) else get_environ_proxies(self._url),
-                timeout=(_LIMITS.connect, _LIMITS.stall),
-            )  # fmt: skip
+            answer = self._send(request)
         try:
             if answer.status_code in REFUSED:
                 raise TransportError(
@@ -102,3 +98,19 @@ class ConsoleWire:
                 return content
         finally:
             _answers.put_away(answer)
+
+    def _send(self, request: requests.PreparedRequest) -> requests.Response:
+        proxies = {} if near(self._url) else get_environ_proxies(self._url)
+        again = False
+        while True:
+            try:
+                return self._adapter.send(
+                    request, stream=True, verify=_answers.authorities(), proxies=proxies,
+                    timeout=(_LIMITS.connect, _LIMITS.stall),
+                )  # fmt: skip
+            except requests.ConnectionError as error:
+                # The server may have closed a connection in the moment we used it again; to tell
+                # the same twice does no harm.
+                if again or not _answers.closed_meanwhile(error):
+                    raise
+                again = True

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import _report, emergency, fades, first, joints, memory, playing, ticker
+from . import _report, emergency, fades, first, joints, memory, picture, playing, ticker
 from ._run import Run, say
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ FIGURES: dict[str, Callable[[Run], _report.Figure]] = {
     "ticker-long-1080": ticker.long_large,
     "emergency": emergency.emergency,
     "cut": emergency.cut,
+    "picture": picture.pictures,
     "memory": memory.growth,
     "huge": memory.huge,
 }

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
-    "KEPT", "LARGEST", "Refused", "digest_of", "moment", "note", "screen_of", "silent", "take", "watch",
+    "KEPT", "LARGEST", "Refused", "digest_of", "moment", "note", "screen_of", "silent", "take",
+    "watch",
 ]  # fmt: skip
 
 KEPT = 400
