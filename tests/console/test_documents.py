@@ -117,14 +117,40 @@ def test_what_another_added_meanwhile_keeps_its_place(data: Data, playlist: str)
     assert words == ["b.mp4", "a.jpg", "Giờ làm việc", "moi.jpg"]
 
 
-def test_what_another_rewrote_is_theirs_and_told(data: Data, playlist: str) -> None:
+def test_what_another_rewrote_has_their_words_and_this_place(data: Data, playlist: str) -> None:
     base = documents.open_document(data, playlist).digest
-    moves = _moves(data, (2, 1, 0))
+    moves = _moves(data, (2, 0, 1))
+    moves[1] = moves[1]._replace(duration="40s")
+    path = data.playlists / "sanh.yaml"
+    path.write_text(HAND.replace("Đồi chè", "Đồi chè Tân Trào"), "utf-8")
+    outcome = _arrange(data, moves, base)
+    assert outcome.lost == ()
+    assert "Đồi chè Tân Trào" in _text(data)
+    entries = playlists.entries(outcome.document)
+    assert [each.kind for each in entries] == ["video", "image", "slide"]
+    assert entries[1].duration == "40s"
+
+
+def test_what_another_rewrote_is_not_taken_off_unseen(data: Data, playlist: str) -> None:
+    base = documents.open_document(data, playlist).digest
+    moves = _moves(data, (0, 1, 2), removed=(0, 2))
     path = data.playlists / "sanh.yaml"
     path.write_text(HAND.replace("Đồi chè", "Đồi chè Tân Trào"), "utf-8")
     outcome = _arrange(data, moves, base)
     assert outcome.lost == ("1",)
-    assert "Đồi chè Tân Trào" in _text(data)
+    kinds = [each.kind for each in playlists.entries(outcome.document)]
+    assert kinds == ["image", "slide"]
+
+
+def test_what_another_removed_is_told(data: Data, playlist: str) -> None:
+    base = documents.open_document(data, playlist).digest
+    moves = _moves(data, (2, 1, 0))
+    path = data.playlists / "sanh.yaml"
+    path.write_text(HAND.replace("  - video: b.mp4\n    volume: 0\n", ""), "utf-8")
+    outcome = _arrange(data, moves, base)
+    assert outcome.lost == ("3",)
+    kinds = [each.kind for each in playlists.entries(outcome.document)]
+    assert kinds == ["slide", "image"]
 
 
 def test_two_change_different_fields_and_both_stand(data: Data, playlist: str) -> None:

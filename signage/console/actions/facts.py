@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from signage.console.data import here
 from signage.console.models import Fact
-from signage.console.office import facts, playlists
+from signage.console.office import facts, folder
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -25,7 +25,7 @@ def view(request: HttpRequest) -> HttpResponse:
         "due": facts.due().select_related("by", "unit"),
         "coming": facts.coming().select_related("by", "unit")[:200],
         "over": Fact.objects.filter(over=True).order_by("-looked")[:10],
-        "playlists": playlists.read(here()).content.playlists,
+        "playlists": folder.known(here()).loaded.content.playlists,
         "tomorrow": today + timedelta(days=1),
         "later": today + timedelta(days=90),
     }

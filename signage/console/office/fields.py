@@ -130,9 +130,9 @@ class Seconds(Word):
 
     def take(self, said_: Mapping[str, str], name: str) -> str:
         word = super().take(said_, name).casefold()
-        word = re.sub(r"\s*(giây|seconds?|sec)$", "s", word)
-        word = re.sub(r"\s*(phút|minutes?|min)$", "m", word)
-        return re.sub(r"\s*(giờ|hours?)$", "h", word)
+        word = re.sub(r"(?<=\d)\s*(giây|seconds?|sec)$", "s", word)
+        word = re.sub(r"(?<=\d)\s*(phút|minutes?|min)$", "m", word)
+        return re.sub(r"(?<=\d)\s*(giờ|hours?)$", "h", word)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -189,7 +189,7 @@ def arrange(data: Data, name: str, moves: Sequence[Move], base: str, by: str) ->
     """Put items into an order, remove some, change how long they are shown.
 
     What somebody else changed meanwhile stays: their new items keep their place after the item
-    before them, and an item that they rewrote is theirs.
+    before them, an item that they rewrote has their words and this place.
 
     Raises:
         KeyError: the playlist is gone.
@@ -203,21 +203,27 @@ def arrange(data: Data, name: str, moves: Sequence[Move], base: str, by: str) ->
         durations: dict[int, str] = {}
         removed: set[int] = set()
         lost = []
+        marks = {each.mark for each in moves}
         for move in moves:
-            found = _found(move, free)
+            found = _found(move, free, marks)
             if found is None:
                 lost.append(str(move.number + 1))
                 continue
             del free[found.number]
-            if move.removed:
+            theirs = found.mark != move.mark
+            if move.removed and not theirs:
                 removed.add(found.number)
                 continue
+            if move.removed:  # they wrote it anew: nobody takes that off unseen
+                lost.append(str(move.number + 1))
             order.append(found.number)
+            if theirs and found.duration != move.held:
+                continue
             if move.duration not in {move.held, found.duration}:
                 durations[found.number] = move.duration
         for each in free.values():  # somebody else's, or a form that did not show them
             before = [n for n in order if n < each.number]
-            place = order.index(max(before)) + 1 if before else len(order) if moves else 0
+            place = order.index(max(before)) + 1 if before else 0
             order.insert(place, each.number)
         made = document.content
         if durations:
@@ -229,11 +235,15 @@ def arrange(data: Data, name: str, moves: Sequence[Move], base: str, by: str) ->
     return Outcome(document, merged, tuple(lost))
 
 
-def _found(move: Move, free: dict[int, Entry]) -> Entry | None:
+def _found(move: Move, free: dict[int, Entry], marks: set[str]) -> Entry | None:
+    """The item that a row is about; one that was written anew in its place is still it."""
     here = free.get(move.number)
     if here is not None and here.mark == move.mark:
         return here
-    return next((each for each in free.values() if each.mark == move.mark), None)
+    moved = next((each for each in free.values() if each.mark == move.mark), None)
+    if moved is None and here is not None and here.mark not in marks:
+        return here
+    return moved
 
 
 def _timed(root: CommentedMap, durations: dict[int, str]) -> None:
