@@ -227,7 +227,7 @@ def test_a_screen_a_group_and_the_centre(centre: Data, officer: Client) -> None:
     officer.post("/trung-tam/man-hinh/phong-cho/", typed)
     typed = {
         "digest": _digest(centre, "screens"), "centre.name~vi": "Trung tâm xã Sơn Dương",
-        "centre.name~en": "Centre", "theme": "xanh-che",
+        "centre.name~en": "Centre", "theme": "xanh-che", "centre.colours.primary": "#123456",
     }  # fmt: skip
     officer.post("/trung-tam/", typed)
     content = playlists.read(centre).content
@@ -236,7 +236,7 @@ def test_a_screen_a_group_and_the_centre(centre: Data, officer: Client) -> None:
     assert (screen.theme, screen.lunar) == ("toi", True)
     assert content.groups == {"du-lich": ("sanh",)}
     assert content.theme == "xanh-che"
-    assert content.centre.name["en"] == "Centre"
+    assert (content.centre.name["en"], content.centre.primary) == ("Centre", "#123456")
     assert "# tầng một" in (centre.playlists / "screens.yaml").read_text("utf-8")
     officer.post("/trung-tam/", {"do": "remove", "of": "screens", "name": "phong-cho"})
     assert [each.id for each in playlists.read(centre).content.screens] == ["sanh-chinh"]

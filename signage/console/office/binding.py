@@ -260,10 +260,10 @@ def bind(
 
 
 def _inner(each: Field, node: tree.Mapping | None) -> tree.Mapping | None:
-    if node is None or not each.inside:
-        return node
-    entry = node.entries.get(each.inside)
-    return entry.node if entry and isinstance(entry.node, tree.Mapping) else None
+    for step in each.steps:
+        entry = node.entries.get(step) if node else None
+        node = entry.node if entry and isinstance(entry.node, tree.Mapping) else None
+    return node
 
 
 def _spans(each: Field, node: tree.Mapping | None) -> list[tuple[int, int]]:

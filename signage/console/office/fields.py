@@ -56,7 +56,7 @@ class Field:
     label: str | _StrPromise = ""
     help: str | _StrPromise = ""
     inside: str = ""
-    """Of a mapping within, such as `slide`; empty: of the mapping itself."""
+    """Of a mapping within, such as `slide` or `centre.colours`; empty: of the mapping itself."""
     folded: bool = False
     """Shown only on demand while it says nothing."""
     widget = "word"
@@ -67,13 +67,20 @@ class Field:
         return f"{self.inside}.{self.key}" if self.inside else self.key
 
     @property
+    def steps(self) -> list[str]:
+        """From the mapping to the one that the key stands in."""
+        return self.inside.split(".") if self.inside else []
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """Of the file, whose faults are this field's."""
         return (self.key,)
 
     def within(self, mapping: Any) -> Any:
         """The mapping that the key stands in; empty where there is none."""
-        found = mapping.get(self.inside) if self.inside else mapping
+        found = mapping
+        for step in self.steps:
+            found = found.get(step) if isinstance(found, dict) else None
         return found if isinstance(found, dict) else {}
 
     def show(self, mapping: Any) -> Any:
@@ -90,12 +97,13 @@ class Field:
 
     def put(self, mapping: CommentedMap, made: Any) -> None:
         """Set the key, or remove it."""
-        if self.inside:
-            inner = mapping.get(self.inside)
+        for step in self.steps:
+            inner = mapping.get(step)
             if not isinstance(inner, CommentedMap):
                 if made is None:
                     return
-                inner = mapping[self.inside] = CommentedMap()
+                inner = CommentedMap()
+                put(mapping, step, inner)
             mapping = inner
         if made is None:
             mapping.pop(self.key, None)

@@ -234,11 +234,12 @@ CENTRE: tuple[Field, ...] = (
     Words(key="name", inside="centre", label=_("Name of the centre")),
     replace(_file("emblem", _("Emblem"), "image"), inside="centre"),
     Choice(key="theme", label=_("Theme"), options=THEMES, usual="son-duong"),
-)
-COLOURS: tuple[Field, ...] = (
-    Word(key="primary", inside="colours", label=_("Main colour"), placeholder="#8c1c1c"),
-    Word(key="accent", inside="colours", label=_("Second colour"), placeholder="#d9a441"),
-)
+    Word(
+        key="primary", inside="centre.colours", label=_("Main colour"), placeholder="#8c1c1c",
+        help=_("In place of the theme's."),
+    ),
+    Word(key="accent", inside="centre.colours", label=_("Second colour"), placeholder="#d9a441"),
+)  # fmt: skip
 WEATHER: tuple[Field, ...] = (
     replace(_file("file", _("Weather: the first line of a text file"), "text"), inside="weather"),
     Word(
