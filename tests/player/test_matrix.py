@@ -159,7 +159,7 @@ def _too_small(drawn: dict[str, Picture], case: Case) -> list[str]:
         f"{name}: {word.text!r} is of {word.units:.0f} units"
         for name, picture in drawn.items()
         for word in picture.words
-        if word.units < (STRIP if word.moves else LEAST.get(word.text, 36)) - pixel
+        if word.units < (STRIP if word.moves else LEAST.get(word.text, 34)) - pixel
     ]
 
 

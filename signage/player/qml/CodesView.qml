@@ -6,6 +6,8 @@ View {
     id: root
 
     readonly property real side: Math.max(48 * Tokens.unit, safeSide)
+    // The codes may well take more than a page, so that it has a mark.
+    readonly property bool crowded: view.codes.length > 1 && width * height < 2.5 * view.codes.length * grid.readable * grid.readable
     property bool told: false
 
     pages: heading.pages + grid.pages.length
@@ -24,7 +26,7 @@ View {
         id: heading
         x: root.side
         y: root.safeHead
-        width: root.width - 2 * root.side - (root.view.codes.length > 1 || title.length > 100 ? longest.advanceWidth + Tokens.gap : 0)
+        width: root.width - 2 * root.side - (root.crowded || title.length > 100 ? longest.advanceWidth + Tokens.gap : 0)
         size: (root.beneath ? 56 : 66) * Tokens.unit
         title: [root.view.title].concat(grid.surplus).filter(words => words !== "").join("\n")
         beside: root.view.beside

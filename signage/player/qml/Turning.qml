@@ -14,12 +14,26 @@ QtObject {
         if (still || !target.visible)
             turned();
         else
-            motion.restart();
+            away.restart();
     }
 
-    readonly property SequentialAnimation motion: SequentialAnimation {
-        OpacityAnimator { target: root.target; from: 1; to: 0; duration: Tokens.fade / 2; easing.type: Easing.InQuad }
-        ScriptAction { script: root.turned() }
-        OpacityAnimator { target: root.target; from: 0; to: 1; duration: Tokens.fade / 2; easing.type: Easing.OutQuad }
+    readonly property OpacityAnimator away: OpacityAnimator {
+        target: root.target
+        from: 1
+        to: 0
+        duration: Tokens.fade / 2
+        easing.type: Easing.InQuad
+        onFinished: {
+            root.turned();
+            root.back.restart();
+        }
+    }
+
+    readonly property OpacityAnimator back: OpacityAnimator {
+        target: root.target
+        from: 0
+        to: 1
+        duration: Tokens.fade / 2
+        easing.type: Easing.OutQuad
     }
 }
