@@ -70,6 +70,7 @@ ROUTES = (
     Route("thu-vien/xoa/<path:path>", "media-delete", _EDIT, "POST"),
     Route("thu-vien/sua/<path:path>", "media-edit", _EDIT, "GET POST"),
     Route("thu-vien/thu-muc/", "folders", _EDIT, "POST"),
+    Route("thu-vien/van-ban-moi/", "text-new", _EDIT, "POST"),
     Route("thu-vien/hoi/<int:number>/", "asked", _EDIT, "GET POST"),
     Route("thu-vien/goc/<int:number>/", "original", EVERYBODY),
     Route("thu-vien/cat/<int:number>/", "put-away", _EDIT, "POST"),

@@ -88,7 +88,13 @@ def _alone(lock: TextIO, ended: Event, parent: int) -> bool:
 def _import_all() -> None:
     """Before there are threads: two that import the same at once can wait for each other."""
     from signage.console.office import (  # noqa: F401, PLC0415
-        drawing, folder, library, news, pictures, sketches, submissions,
+        drawing,
+        folder,
+        library,
+        news,
+        pictures,
+        sketches,
+        submissions,
     )  # fmt: skip
 
 
@@ -96,9 +102,10 @@ def _take_up() -> None:
     """Take up again what a worker left that died: there is no other one."""
     from signage.console.data import here  # noqa: PLC0415
     from signage.console.models import Asset  # noqa: PLC0415
-    from signage.console.office import preparing  # noqa: PLC0415
+    from signage.console.office import preparing, sketches  # noqa: PLC0415
 
     preparing.sweep(here().uploads)
+    sketches.sweep(here())
     Asset.objects.filter(state=Asset.State.WORKING).update(state=Asset.State.WAITING)
 
 

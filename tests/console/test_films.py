@@ -59,7 +59,7 @@ def test_an_upright_film_of_a_phone_becomes_one_of_the_profile(tmp_path: Path) -
 def test_frames_come_evenly_and_not_too_many(tmp_path: Path) -> None:
     source = _film(tmp_path / "a.mkv", *_H264, source="testsrc2=s=128x72:r=50:d=1")
     facts = probe(video(source, tmp_path).path)
-    assert (facts.rate, facts.fits) == (25, True)
+    assert (float(facts.rate), facts.fits) == (25.0, True)
 
 
 def test_a_loud_sound_is_levelled_and_the_picture_left(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from signage.console.data import Data
 
-_JSON = {"HTTP_ACCEPT": "application/json"}
+_JSON = {"Accept": "application/json"}
 
 
 def _photo(colour: str = "green", size: tuple[int, int] = (64, 36)) -> bytes:
@@ -52,7 +52,7 @@ def _send(client: Client, *files: tuple[str, bytes], folder: str = "") -> list[d
     answer = client.post(
         "/thu-vien/tai-len/",
         {"files": [SimpleUploadedFile(name, data) for name, data in files], "folder": folder},
-        **_JSON,
+        headers=_JSON,
     )
     found: list[dict[str, Any]] = answer.json()["files"]
     return found
@@ -428,11 +428,21 @@ class TestEditing:
         lines = (data.media / "tt.csv").read_text("utf-8").splitlines()
         assert (lines[60], lines[61], lines[62]) == ("59;Thủ tục 59", "60;Mới", "120;Thủ tục 120")
 
+    def test_a_new_board_has_its_heading_and_rows_to_write_in(
+        self, data: Data, officer: Client
+    ) -> None:
+        said = {"within": "", "name": "Thủ tục một cửa", "kind": "csv"}
+        page = officer.post("/thu-vien/van-ban-moi/", said, follow=True)
+        assert page.context["path"] == "Thủ tục một cửa.csv"
+        assert len(page.context["rows"]) == 3
+        officer.post("/thu-vien/van-ban-moi/", said | {"name": "Tin", "kind": "txt"})
+        assert (data.media / "Tin.txt").read_bytes() == b""
+
 
 def test_the_page_of_old_texts_shows_what_they_say(officer: Client) -> None:
     page = officer.post("/chuyen-ma-chu/", {"words": "Uyû ban nhaân daân xaõ Sôn Döông"})
     assert "Uỷ ban nhân dân xã Sơn Dương" in page.content.decode()
-    answer = officer.post("/chuyen-ma-chu/", {"words": "Xin chào"}, **_JSON)
+    answer = officer.post("/chuyen-ma-chu/", {"words": "Xin chào"}, headers=_JSON)
     assert answer.json() == {"guesses": []}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
@@ -33,7 +33,7 @@ def _exif(orientation: int) -> Image.Exif:
     return made
 
 
-def _photo(path: Path, size: tuple[int, int] = (64, 36), **more: object) -> Path:
+def _photo(path: Path, size: tuple[int, int] = (64, 36), **more: Any) -> Path:
     made = Image.new("RGB", size, "green")
     made.putpixel((0, 0), (255, 0, 0))
     made.save(path, **more)

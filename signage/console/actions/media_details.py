@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from signage.console.data import here
 from signage.console.models import Asset
+from signage.console.office import folder as central
 from signage.console.office import media, originals, sketches
 from signage.console.office.texts import EDITED, SHOWN, read_words
 from signage.console.office.usage import Uses
@@ -30,10 +31,11 @@ def view(request: HttpRequest, path: str) -> HttpResponse:
     words = read_words(found)[:SHOWN] if kind in EDITED else ""
     drawn = sketches.pages(here(), found) if kind == "pdf" else 0
     folder, _sign, name = path.rpartition("/")
+    uses = Uses(here(), central.known(here()).loaded).of(path)
     context = {
         "file": media.File(path, kind, status.st_size, status.st_mtime), "asset": asset,
         "type": media.type_of(found), "folder": folder, "name": name,
-        "uses": Uses(here()).of(path), "folders": media.folders(here()), "words": words,
+        "uses": uses, "folders": media.folders(here()), "words": words,
         "edited": kind in EDITED, "pages": range(1, drawn + 1),
         "original": asset is not None and originals.of(here(), asset) is not None,
     }  # fmt: skip

@@ -12,10 +12,8 @@ from django.utils.translation import gettext as _
 
 from signage.console import audit
 from signage.console.data import here
-from signage.console.office import encodings, media, texts
-from signage.console.office.faults import judged
+from signage.console.office import encodings, folder, media, texts
 from signage.console.office.uploads import UnfitError
-from signage.content.loader import load_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,9 +127,8 @@ def _page(
             ][:40],
         }  # fmt: skip
     else:
-        loaded = load_folder(here().content)
         context |= {
             "words": words, "guesses": guesses,
-            "faults": said(each for each in judged(loaded) if each.file == f"media/{path}"),
+            "faults": said(folder.known(here()).of(f"media/{path}")),
         }  # fmt: skip
     return render(request, "console/media_edit.html", context, status=status)

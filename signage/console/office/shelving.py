@@ -26,12 +26,19 @@ if TYPE_CHECKING:
     from signage.console.data import Data
     from signage.console.office.usage import Use
 
-__all__ = ["HeldError", "Moved", "delete", "make_folder", "move", "remove_folder"]
+__all__ = ["HeldError", "Moved", "delete", "make_folder", "make_text", "move", "remove_folder"]
 
 _KEYS = frozenset(
     {"image", "video", "pdf", "board", "subtitles", "file", "emblem", "logo", "weather", "picture"}
 )
 """Keys of YAML whose value is a path under `media/`."""
+
+
+_HEADINGS = {
+    ".txt": "",
+    ".csv": "Mã,Tên thủ tục,Thời hạn,Lệ phí,Quầy,Liên kết\n",
+}
+"""How a new text begins."""
 
 
 class HeldError(Exception):
@@ -173,6 +180,23 @@ def make_folder(data: Data, within: str, name: str) -> str:
     """
     path = clean_folder(f"{within}/{clean_name(name)}" if within else clean_name(name))
     atomic.folder(data.media / path)
+    return path
+
+
+def make_text(data: Data, within: str, name: str, ending: str) -> str:
+    """Make an empty text, or a board that has its heading and a first row; its path.
+
+    Raises:
+        UnfitError: the name cannot be used.
+        OSError: the disk is full.
+    """
+    called = clean_name(name)
+    stem = called[: -len(ending)] if called.casefold().endswith(ending) else called
+    folder = clean_folder(within)
+    path = f"{folder}/{stem}{ending}" if folder else f"{stem}{ending}"
+    if media.real(data, path) is None:
+        atomic.folder((data.media / path).parent)
+        atomic.write(data.media / path, _HEADINGS[ending].encode())
     return path
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from signage.console.data import Data
 
-__all__ = ["PAGES", "find", "make", "pages", "want"]
+__all__ = ["PAGES", "find", "make", "pages", "sweep", "want"]
 
 PAGES = 12
 """Of a document, at most."""
@@ -54,6 +54,19 @@ def pages(data: Data, source: Path) -> int:
     """How many pages of it are drawn."""
     key = find(data, source).key
     return sum(1 for _ in _folder(data).glob(f"{key}-*.jpg"))
+
+
+def sweep(data: Data) -> None:
+    """Remove the small pictures of what is gone or was replaced."""
+    keys = {
+        find(data, real).key
+        for file in media.walked(data)[0]
+        if (real := media.real(data, file.path))
+    }
+    Sketch.objects.exclude(key__in=keys).delete()
+    for path in _folder(data).glob("*.jpg"):
+        if path.stem.rpartition("-")[0] not in keys:
+            path.unlink(missing_ok=True)
 
 
 def want(path: str, key: str) -> None:

@@ -41,21 +41,28 @@ class Use(NamedTuple):
 class Uses(Collection[str]):
     """Who uses what, at one moment; asked lazily, since most questions are never put."""
 
-    def __init__(self, data: Data) -> None:
+    def __init__(self, data: Data, loaded: Loaded | None = None) -> None:
+        """Read the folder when it is asked; or take what was read, where a moment's age is fine."""
         self._data = data
-        self._loaded: Loaded | None = None
-        self._texts: dict[str, str] = {}
+        self._loaded = loaded
+        self._texts: dict[str, str] | None = None
 
     def _load(self) -> Loaded:
         if self._loaded is None:
             self._loaded = load_folder(self._data.content)
+        return self._loaded
+
+    def _words(self) -> dict[str, str]:
+        """The text of every YAML file, by its id."""
+        if self._texts is None:
+            self._texts = {}
             for path in sorted(self._data.playlists.glob("*.yaml")):
                 try:
                     words = path.read_text(encoding="utf-8", errors="replace")
                 except OSError:
                     continue
                 self._texts[path.stem] = unicodedata.normalize("NFC", words)
-        return self._loaded
+        return self._texts
 
     def of(self, path: str) -> list[Use]:
         """Who uses that file."""
@@ -70,7 +77,7 @@ class Uses(Collection[str]):
         known = {each.playlist for each in found}
         found += [
             Use(name, names.get(name, f"{name}.yaml"), "", _line(words, path))
-            for name, words in self._texts.items()
+            for name, words in self._words().items()
             if name not in known and _named(words, path)
         ]
         return found
