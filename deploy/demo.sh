@@ -3,9 +3,10 @@
 #
 #   sh deploy/demo.sh [OPTIONS OF signage demo]
 #
-# Installs what is missing (deploy/setup.sh), then runs `signage demo` on the display. Where there
-# is no display, it runs on a virtual one of 1920×1080 for most of a minute, saves what the lobby
-# would show as pictures under build/lobby/, and prints their paths.
+# Installs what is missing (deploy/setup.sh), then runs `signage demo` on the display: the lobby, and
+# the officers' console, whose links are printed. Where there is no display, it runs on a virtual one
+# of 1920×1080 for most of a minute, saves what the lobby would show as pictures under build/lobby/,
+# and prints their paths.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 # shellcheck source=deploy/setup.sh
