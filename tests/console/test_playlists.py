@@ -80,8 +80,11 @@ def test_every_page_is_drawn(officer: Client) -> None:
 
 def test_what_is_not_there_is_not_found(officer: Client) -> None:
     for page in (
-        "danh-sach/khac/", "danh-sach/sanh/muc/9/", "danh-sach/sanh/muc/moi/?loai=la",
-        "trung-tam/man-hinh/la/", "xem-truoc/..%2f..%2fsecret/00.jpg",
+        "danh-sach/khac/",
+        "danh-sach/sanh/muc/9/", "danh-sach/sanh/muc/moi/?loai=la",
+        "trung-tam/man-hinh/la/", "danh-sach/screens/",
+        "danh-sach/screens/dai-tin/",
+        "danh-sach/calendar/xoa/", "danh-sach/screens/cai-dat/", "xem-truoc/..%2f..%2fsecret/00.jpg",
         "xem-truoc/" + "a" * 24 + "/x",
     ):  # fmt: skip
         assert officer.get(f"/{page}").status_code == 404, page

@@ -27,8 +27,10 @@ __all__ = ["draw", "editor", "faults_of", "opened", "tell"]
 TABS = ("playlist", "ticker", "playlist-settings", "playlist-preview", "playlist-history")
 
 
-def opened(name: str) -> Document:
-    """The playlist's file, or no such page."""
+def opened(name: str, *, any_file: bool = False) -> Document:
+    """The playlist's file, or no such page; `any_file`: screens, calendar and blocklist, too."""
+    if name in documents.RESERVED and not any_file:
+        raise Http404
     try:
         return documents.open_document(here(), name)
     except KeyError:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["view"]
 
+_OF_CENTRE = frozenset({"centre", "screen_settings", "calendar"})
+"""Pages on files that are no playlists."""
+
 
 def view(
     request: HttpRequest, page: str, name: str, fields: Sequence[Field], *,
@@ -37,7 +40,7 @@ def view(
     `more` is for the template; what can be called is called when the page is drawn. `back` is
     where a saved form leads; else to itself.
     """
-    document = _editing.opened(name)
+    document = _editing.opened(name, any_file=page in _OF_CENTRE)
     node = saving.at(document.root, path)
     span = None if not path else (node.line - 1, tree.last_line(node)) if node else (-1, -1)
     typed, status = None, 200

@@ -25,7 +25,7 @@ def view(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and request.POST.get("do") in {"screen", "group", "remove"}:
         return _changed(request, request.POST["do"])
     content = folder.known(here()).loaded.content
-    document = _editing.opened("screens")
+    document = _editing.opened("screens", any_file=True)
     return _form.view(
         request, "centre", "screens", CENTRE,
         more={

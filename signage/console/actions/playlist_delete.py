@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from signage.console import audit
 from signage.console.actions import _editing
 from signage.console.data import here
-from signage.console.office import documents, folder, playlists
+from signage.console.office import folder, playlists
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -22,8 +22,6 @@ __all__ = ["view"]
 def view(request: HttpRequest, name: str) -> HttpResponse:
     """Say which screens name it, and ask; then delete it."""
     document = _editing.opened(name)
-    if name in documents.RESERVED:
-        return redirect("playlists")
     if request.method == "POST":
         by = _editing.editor(request)
         playlists.remove(here(), name, by)

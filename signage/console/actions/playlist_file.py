@@ -23,7 +23,7 @@ __all__ = ["view"]
 
 def view(request: HttpRequest, name: str) -> HttpResponse:
     """Show it with its faults by line, or save it."""
-    document = _editing.opened(name)
+    document = _editing.opened(name, any_file=True)
     status, words = 200, document.content.decode("utf-8-sig", "replace")
     if request.method == "POST":
         by = _editing.editor(request)

@@ -26,14 +26,14 @@ _LINES = 300
 
 def view(request: HttpRequest, name: str) -> HttpResponse:
     """The versions, the newest first, each with what it changed."""
-    document = _editing.opened(name)
+    document = _editing.opened(name, any_file=True)
     if request.method == "POST":
         by = _editing.editor(request)
         key = request.POST.get("key", "")
         if playlists.restore(here(), name, key, by):
             audit.record(request, "playlist-restore", name, after={"version": key})
             messages.success(request, _("It is back as it was."))
-        return redirect("playlist", name)
+        return redirect("playlist-file", name)
     versions = history.listed(here(), name)
     people = {each.username: str(each) for each in Person.objects.all()}
     rows = []

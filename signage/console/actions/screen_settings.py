@@ -19,7 +19,7 @@ __all__ = ["view"]
 
 def view(request: HttpRequest, name: str) -> HttpResponse:
     """Show the form, or save it."""
-    document = _editing.opened("screens")
+    document = _editing.opened("screens", any_file=True)
     path = ("screens", name)
     if saving.at(document.root, path) is None:
         raise Http404
