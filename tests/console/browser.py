@@ -43,6 +43,7 @@ class Town(NamedTuple):
     pages: dict[str, str]
     tokens: list[str]
     data: Path
+    pid: int
 
 
 def free_port() -> int:
@@ -59,8 +60,8 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def console(data: Path, port: int) -> Iterator[str]:
-    """Run `signage console` on that folder; give what it printed when it answers."""
+def console(data: Path, port: int) -> Iterator[int]:
+    """Run `signage console` on that folder; give its process when it answers."""
     with TemporaryDirectory() as folder:
         said = Path(folder) / "said"
         with said.open("wb") as out, subprocess.Popen(
@@ -70,7 +71,7 @@ def console(data: Path, port: int) -> Iterator[str]:
         ) as process:  # fmt: skip
             try:
                 _answers(f"http://localhost:{port}/dang-nhap/", process, said)
-                yield said.read_text(encoding="utf-8")
+                yield process.pid
             finally:
                 process.terminate()
                 try:
@@ -101,8 +102,8 @@ def town(folder: Path, *options: str) -> Iterator[Town]:
     )  # fmt: skip
     told = json.loads(made.stdout)
     port = free_port()
-    with console(folder, port):
-        yield Town(f"http://localhost:{port}", data=folder, **told)
+    with console(folder, port) as pid:
+        yield Town(f"http://localhost:{port}", data=folder, pid=pid, **told)
 
 
 @contextlib.contextmanager

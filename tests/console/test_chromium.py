@@ -54,7 +54,7 @@ def _signs_in(chromium: Browser, town: b.Town, who: str, width: int) -> Page:
     page.fill("#id_username", who)
     page.fill("#id_password", PASSWORD)
     page.click("button.main")
-    page.wait_for_selector(".menu")
+    page.wait_for_selector("header form[action*=dang-xuat]")
     assert page.locator("html").get_attribute("lang") == "vi"  # though the browser is English
     return page
 
