@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -28,18 +29,21 @@ if TYPE_CHECKING:
 
 __all__ = ["view"]
 
+_PAIRS = 40
+"""Pictures of a page, before and after."""
+
 
 def view(request: HttpRequest, number: int) -> HttpResponse:
     """Pictures, differences, and for a reviewer the buttons; `?phan=anh`: the pictures alone."""
     made = get_object_or_404(Submission, pk=number)
     before = submissions.before(made)
     if request.GET.get("phan") == "anh":
-        return render(request, "console/_pictures.html", _pictures(made, before))
+        return render(request, "console/_pictures.html", _pictures(request, made, before))
     person, waiting = person_of(request), made.state == Submission.State.WAITING
     reviews = waiting and person.has(Role.REVIEWER)
     kept = releases.kept(here(), made)
     context = {
-        **_pictures(made, before),
+        **_pictures(request, made, before),
         **(_changes(made, before) if kept else {}),
         "before": before,
         "kept": kept,
@@ -56,7 +60,7 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "console/submission.html", context)
 
 
-def _pictures(made: Submission, before: Submission | None) -> dict[str, Any]:
+def _pictures(request: HttpRequest, made: Submission, before: Submission | None) -> dict[str, Any]:
     data = here()
     titles: dict[str, str] = {}
     for each in (before, made):
@@ -65,14 +69,16 @@ def _pictures(made: Submission, before: Submission | None) -> dict[str, Any]:
             titles |= {playlist.id: playlist.name or playlist.id for playlist in found}
     pairs = pictures.compared(data, made.digest, before.digest if before else "", titles)
     differing = [each for each in pairs if not each.same]
+    page = Paginator(differing, _PAIRS).get_page(request.GET.get("trang"))
     return {
         "made": made,
         "drawn": pictures.done(data, made.digest),
         "undrawn": pictures.said(data, made.digest),
         "differing": [
             (titles.get(name, ""), list(some))
-            for name, some in groupby(differing, lambda each: each.playlist)
+            for name, some in groupby(page, lambda each: each.playlist)
         ],
+        "page": page,
         "same": [each for each in pairs if each.same],
     }
 

@@ -25,8 +25,10 @@ __all__ = [
     "whole",
 ]  # fmt: skip
 
-_LINES = 400
-"""Of one file's differences."""
+_LINES = 200
+"""Of one file's differences, or of one playlist's items."""
+_WHOLE = 600
+"""Lines of all files together: a page has to open on a phone."""
 _DAYS = 7
 
 
@@ -37,6 +39,8 @@ class Change(NamedTuple):
     lines: tuple[str, ...]
     file: bool = False
     """A picture or the like: told by its name alone."""
+    more: int = 0
+    """Lines that are not shown."""
 
 
 class Line(NamedTuple):
@@ -54,6 +58,8 @@ class Spans(NamedTuple):
     before: float | None
     after: float | None
     lines: tuple[Line, ...]
+    more: int = 0
+    """Lines that are not shown."""
 
 
 class Day(NamedTuple):
@@ -104,6 +110,7 @@ def texts(before: Path | None, after: Path) -> list[Change]:
     old = files(before) if before else {}
     new = files(after)
     found = []
+    left = _WHOLE
     for name in sorted(old.keys() | new.keys()):
         one, other = old.get(name), new.get(name)
         if one and other and _same(one, other):
@@ -111,7 +118,9 @@ def texts(before: Path | None, after: Path) -> list[Change]:
         if name.endswith((".yaml", ".csv", ".txt", ".srt", ".vtt")):
             said = unified_diff(_lines(one), _lines(other), lineterm="", n=2)
             lines = tuple(each for each in said if not each.startswith(("---", "+++", "@@")))
-            found.append(Change(name, lines[:_LINES]))
+            shown = lines[: min(_LINES, left)]
+            left -= len(shown)
+            found.append(Change(name, shown, more=len(lines) - len(shown)))
         else:
             lines = (*(("-" + name,) if one else ()), *(("+" + name,) if other else ()))
             found.append(Change(name, lines, file=True))
@@ -123,13 +132,17 @@ def durations(before: Path | None, after: Path) -> list[Spans]:
     old = {each.id: each for each in loaded_of(before).content.playlists} if before else {}
     new = {each.id: each for each in loaded_of(after).content.playlists}
     found = []
+    left = _WHOLE
     for name in sorted(old.keys() | new.keys()):
         was, now = old.get(name), new.get(name)
         lines = _items(was, now)
         if lines:
             shown = now or was
             title = shown.name if shown else name
-            found.append(Spans(title or name, _round(was), _round(now), lines))
+            some = lines[: min(_LINES, left)]
+            left -= len(some)
+            more = len(lines) - len(some)
+            found.append(Spans(title or name, _round(was), _round(now), some, more))
     return found
 
 

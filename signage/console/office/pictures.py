@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image
@@ -14,12 +15,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from signage import atomic
+from signage.console.data import Data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from signage.console.data import Data
 
 __all__ = ["Pair", "compared", "done", "draw", "folder_of", "listed", "said", "sweep"]
 
@@ -99,7 +100,19 @@ def compared(data: Data, digest: str, before: str, playlists: Iterable[str] = ()
 
     What is left of a playlist on both sides is matched in its order: a slide with another title.
     """
-    ids = sorted(playlists, key=len, reverse=True)
+    ids = tuple(sorted(playlists, key=len, reverse=True))
+    if done(data, digest) and (not before or done(data, before)):
+        return list(_once(data.pictures, digest, before, ids))
+    return _compared(data, digest, before, ids)
+
+
+@lru_cache(maxsize=32)
+def _once(folder: Path, digest: str, before: str, ids: tuple[str, ...]) -> tuple[Pair, ...]:
+    """Read two thousand pictures once: what was drawn does not change."""
+    return tuple(_compared(Data(folder.parent), digest, before, ids))
+
+
+def _compared(data: Data, digest: str, before: str, ids: tuple[str, ...]) -> list[Pair]:
     old: dict[str, list[str]] = defaultdict(list)
     for name in listed(data, before) if before else ():
         old[name.partition("-")[2]].append(name)
@@ -135,7 +148,7 @@ def sweep(data: Data, keep: set[str]) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _playlist(name: str, ids: list[str]) -> str:
+def _playlist(name: str, ids: Sequence[str]) -> str:
     tail = name.partition("-")[2]
     return next((each for each in ids if tail.startswith(f"{each}-")), "")
 
