@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -92,9 +93,13 @@ def chosen(files: list[File], search: str, folder: str | None = None) -> list[Fi
         file
         for file in files
         if (folder is None or file.path.rpartition("/")[0] == folder)
-        and (not words or all(word in folded(file.path) for word in words))
+        and (not words or _has(folded(file.path), words))
     ]
     return sorted(found, key=lambda each: (-each.at, each.path))
+
+
+def _has(path: str, words: list[str]) -> bool:
+    return all(word in path for word in words)
 
 
 class Inner(NamedTuple):
@@ -122,6 +127,7 @@ def folders(data: Data) -> list[str]:
     return sorted(walked(data)[1])
 
 
+@lru_cache(maxsize=20_000)
 def folded(words: str) -> str:
     """As people type when they search: without case and marks."""
     bare = unicodedata.normalize("NFD", words.casefold().replace("đ", "d"))
@@ -135,9 +141,12 @@ def real(data: Data, path: str) -> Path | None:
         return None
     root = data.media.resolve()
     for form_ in ("NFC", "NFD"):
-        found = (root / unicodedata.normalize(form_, path)).resolve()
-        if found.is_relative_to(root) and found.is_file():
-            return found
+        try:
+            found = (root / unicodedata.normalize(form_, path)).resolve()
+            if found.is_relative_to(root) and found.is_file():
+                return found
+        except (OSError, ValueError):  # longer than a name may be; links that run in a circle
+            return None
     return None
 
 
