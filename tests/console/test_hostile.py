@@ -146,9 +146,7 @@ class TestNames:
         bad.unit = Unit.objects.create(name=XSS[:119])
         bad.save()
         commune.keep(commune.NAME, XSS)
-        Asset.objects.create(
-            name=XSS, sha256="0" * 64, size=1, state=Asset.State.REFUSED, note=XSS, by=bad
-        )
+        Asset.objects.create(name=XSS, sha256="0" * 64, size=1, state=Asset.State.REFUSED, by=bad)
         (data.media / '"><script>alert(1)<').mkdir()
         (data.media / '"><script>alert(1)<' / "b><img src=x>.jpg").write_bytes(b"x")
         (data.playlists / "sanh.yaml").write_text(
@@ -175,10 +173,12 @@ def _ask(path: str, **head: str) -> tuple[int, dict[str, str], bytes]:
     """Ask the whole application, as uvicorn would."""
     application = Starlette(routes=[Mount("/release", Tree(directory=here().release))])
     said: list[Any] = []
+    heard: list[bool] = []
 
     async def receive() -> dict[str, Any]:
-        if said:
+        if heard:
             await asyncio.Event().wait()  # nobody hangs up
+        heard.append(True)
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: Any) -> None:

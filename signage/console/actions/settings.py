@@ -26,6 +26,13 @@ class _Form(forms.Form):
         label=gettext_lazy("Name of the centre"), max_length=commune.CHARACTERS, required=False,
         help_text=gettext_lazy("At the head of each page, and in the app that makes codes."),
     )  # fmt: skip
+    own = forms.BooleanField(
+        label=gettext_lazy("A reviewer may approve what they submitted themselves"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only for a centre of one person. Each such approval is marked in the records."
+        ),
+    )
     second = forms.BooleanField(
         label=gettext_lazy("Reviewers and administrators sign in with two steps"), required=False,
         help_text=gettext_lazy(
@@ -34,12 +41,14 @@ class _Form(forms.Form):
     )  # fmt: skip
 
 
-_NAMES = {"name": commune.NAME, "second": commune.SECOND}
+_NAMES = {"name": commune.NAME, "own": commune.OWN, "second": commune.SECOND}
 
 
 def view(request: HttpRequest) -> HttpResponse:
     """The form; each decision that changes is put on record."""
-    now: dict[str, object] = {"name": commune.name(), "second": commune.second_step()}
+    now: dict[str, object] = {
+        "name": commune.name(), "own": commune.own_approval(), "second": commune.second_step(),
+    }  # fmt: skip
     form = _Form(request.POST if request.method == "POST" else None, initial=now)
     if form.is_valid():
         changed = {each for each in now if form.cleaned_data[each] != now[each]}
