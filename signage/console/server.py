@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from signage import atomic
-from signage.console.data import ENVIRONMENT, Data
+from signage.console.data import ENVIRONMENT, Data, here
 
 __all__ = ["prepare", "run", "serve"]
 
@@ -67,6 +67,9 @@ def run(host: str, port: int) -> None:
     try:
         import uvicorn  # noqa: PLC0415
 
+        from signage.console.office import folder  # noqa: PLC0415  (once Django is set up)
+
+        folder.begin(here())  # so that the first page need not wait for two thousand files
         uvicorn.run(
             "signage.console.asgi:application", host=host, port=port, log_level="warning",
             server_header=False, proxy_headers=False, timeout_graceful_shutdown=3,

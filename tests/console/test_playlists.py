@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -84,8 +85,8 @@ def test_what_is_not_there_is_not_found(officer: Client) -> None:
         "danh-sach/sanh/muc/9/", "danh-sach/sanh/muc/moi/?loai=la",
         "trung-tam/man-hinh/la/", "danh-sach/screens/",
         "danh-sach/screens/dai-tin/",
-        "danh-sach/calendar/xoa/", "danh-sach/screens/cai-dat/", "xem-truoc/..%2f..%2fsecret/00.jpg",
-        "xem-truoc/" + "a" * 24 + "/x",
+        "danh-sach/calendar/xoa/", "danh-sach/screens/cai-dat/",
+        "xem-truoc/..%2f..%2fsecret/00.jpg", "xem-truoc/" + "a" * 24 + "/x",
     ):  # fmt: skip
         assert officer.get(f"/{page}").status_code == 404, page
 
@@ -404,3 +405,26 @@ def test_words_of_strangers_are_no_markup(centre: Data, officer: Client) -> None
     for page in ("danh-sach/", *(each for each in PAGES if each.startswith("danh-sach/sanh/"))):
         answer = officer.get(f"/{page}")
         assert "<script>alert" not in answer.content.decode(), page
+
+
+def test_a_page_shows_what_was_while_a_change_is_read(
+    centre: Data, officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert officer.get("/danh-sach/").context["fresh"]
+    gate = Event()
+
+    def slow(data: Data, done: Event) -> None:
+        gate.wait(60)
+        read(data, done)
+
+    read = folder._read
+    monkeypatch.setattr(folder, "_read", slow)
+    monkeypatch.setattr(folder, "PATIENCE", 0.0)
+    (centre.playlists / "moi.yaml").write_text("name: Mới\nitems: []\n", "utf-8")
+    assert not officer.get("/danh-sach/").context["fresh"]
+    done = folder.begin(centre)
+    gate.set()
+    assert done.wait(60)
+    page = officer.get("/danh-sach/")
+    assert page.context["fresh"]
+    assert "Mới" in page.content.decode()

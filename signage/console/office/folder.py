@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from signage.content.fault import Fault
     from signage.content.loader import Loaded
 
-__all__ = ["PATIENCE", "Known", "State", "known", "now", "state"]
+__all__ = ["PATIENCE", "Known", "State", "begin", "known", "now", "state"]
 
 PATIENCE = 0.12
 """Seconds that a page waits for what is being read anew; after that it shows what was."""
@@ -95,18 +95,24 @@ def known(data: Data) -> Known:
         SourceError: the folder is not there.
     """
     kept = _kept.get(data.path)
-    if kept is None:
-        return now(data)
-    if kept.state == state(data):
+    if kept is not None and kept.state == state(data):
         return kept
+    done = begin(data)
+    done.wait(PATIENCE if kept is not None else None)
+    kept = _kept.get(data.path)
+    if kept is None:  # it could not be read: say why
+        return now(data)
+    return kept if kept.state == state(data) else kept._replace(fresh=False)
+
+
+def begin(data: Data) -> Event:
+    """Read the folder beside, if nobody does already; what is set when that is done."""
     with _lock:
         done = _reading.get(data.path)
         if done is None:
             done = _reading[data.path] = Event()
             Thread(target=_read, args=(data, done), daemon=True).start()
-    done.wait(PATIENCE)
-    kept = _kept[data.path]
-    return kept if kept.state == state(data) else kept._replace(fresh=False)
+    return done
 
 
 def _read(data: Data, done: Event) -> None:
