@@ -145,7 +145,7 @@ def real(data: Data, path: str) -> Path | None:
             found = (root / unicodedata.normalize(form_, path)).resolve()
             if found.is_relative_to(root) and found.is_file():
                 return found
-        except (OSError, ValueError, RuntimeError):  # longer than a name may be; links that run in a circle
+        except (OSError, ValueError, RuntimeError):  # too long; links that run in a circle
             return None
     return None
 
