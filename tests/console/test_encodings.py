@@ -32,7 +32,9 @@ def test_an_old_text_is_recognised_and_read_whole(old: str, key: str) -> None:
 
 
 def test_capitals_of_vni_are_capitals() -> None:
-    assert encodings.converted("COÄNG HOØA XAÕ HOÄI, ÑOÄC LAÄP", "vni") == "CỘNG HÒA XÃ HỘI, ĐỘC LẬP"
+    assert (
+        encodings.converted("COÄNG HOØA XAÕ HOÄI, ÑOÄC LAÄP", "vni") == "CỘNG HÒA XÃ HỘI, ĐỘC LẬP"
+    )
 
 
 def test_u_with_horn_survives_as_a_soft_hyphen() -> None:

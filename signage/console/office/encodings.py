@@ -18,7 +18,7 @@ __all__ = ["KEYS", "Guess", "converted", "decoded", "recognised", "recognised_by
 
 KEYS = {
     "tcvn3": "TCVN3 (ABC, .VnTime)", "vni": "VNI (VNI-Times)", "cp1258": "Windows-1258",
-    "twice": "UTF-8", "utf-16": "UTF-16", "utf-8": "UTF-8",
+    "twice": "UTF-8 (Tiáº¿ng Viá»‡t)", "utf-16": "UTF-16", "utf-8": "UTF-8",
 }  # fmt: skip
 """What a text may have been, as officers call it."""
 
