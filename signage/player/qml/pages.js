@@ -58,13 +58,24 @@ function* filled(blocks, limit, tools) {
 // The same, with as many pages, each about as full as the others.
 function* even(blocks, limit, tools) {
     const inOne = pages => !pages.some(page => page.some(block => block.part));
-    const found = yield* filled(blocks, limit, tools);
+    let work = filled(blocks, limit, tools), step = work.next(); // no `yield*`: Qt's engine falls over it
+    while (!step.done) {
+        yield;
+        step = work.next();
+    }
+    const found = step.value;
     if (found.length > 8 || !inOne(found))
         return found;
     let low = limit / 2, high = limit, best = found;
     while (high - low > limit / 40) {
         const middle = (low + high) / 2;
-        const tried = yield* filled(blocks, middle, tools);
+        work = filled(blocks, middle, tools);
+        step = work.next();
+        while (!step.done) {
+            yield;
+            step = work.next();
+        }
+        const tried = step.value;
         if (tried.length > found.length || !inOne(tried)) {
             low = middle;
         } else {
