@@ -7,8 +7,10 @@ hundredth. So pages show what is known, and where it is no longer right it is re
 from __future__ import annotations
 
 import os
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Thread, local
 from typing import TYPE_CHECKING, NamedTuple
+
+from django.core.signals import request_finished, request_started
 
 from signage.console.office import faults
 from signage.content.loader import load_folder
@@ -95,14 +97,39 @@ def known(data: Data) -> Known:
         SourceError: the folder is not there.
     """
     kept = _kept.get(data.path)
-    if kept is not None and kept.state == state(data):
+    if kept is not None and kept.state == _looked(data):
         return kept
     done = begin(data)
     done.wait(PATIENCE if kept is not None else None)
     kept = _kept.get(data.path)
     if kept is None:  # it could not be read: say why
         return now(data)
-    return kept if kept.state == state(data) else kept._replace(fresh=False)
+    return kept if kept.state == _looked(data) else kept._replace(fresh=False)
+
+
+_request = local()
+
+
+def _begun(**_: object) -> None:
+    """A request begins in this thread: one look at the folder serves all of its page."""
+    _request.seen = {}
+
+
+def _over(**_: object) -> None:
+    _request.seen = None
+
+
+request_started.connect(_begun, dispatch_uid="folder-begun")
+request_finished.connect(_over, dispatch_uid="folder-over")
+
+
+def _looked(data: Data) -> State:
+    seen: dict[Path, State] | None = getattr(_request, "seen", None)
+    if seen is None:
+        return state(data)
+    if data.path not in seen:
+        seen[data.path] = state(data)
+    return seen[data.path]
 
 
 def begin(data: Data) -> Event:
