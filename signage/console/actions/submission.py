@@ -31,6 +31,8 @@ __all__ = ["view"]
 
 _PAIRS = 40
 """Pictures of a page, before and after."""
+_FILES = 100
+"""Names of files that come and go."""
 
 
 def view(request: HttpRequest, number: int) -> HttpResponse:
@@ -88,9 +90,11 @@ def _changes(made: Submission, before: Submission | None) -> dict[str, Any]:
     kept = before is not None and _folder(before).is_dir()
     was = changes.Frozen(_folder(before), before.digest) if before and kept else None
     found = changes.whole(was, after, timezone.localdate(made.decided))
+    files = [each for each in found.texts if each.file]
     return {
         "changes": [each for each in found.texts if not each.file],
-        "files": [each for each in found.texts if each.file],
+        "files": files[:_FILES],
+        "files_more": max(len(files) - _FILES, 0),
         "durations": found.durations,
         "weeks": found.weeks,
         "stale": found.stale,

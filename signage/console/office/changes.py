@@ -27,7 +27,7 @@ __all__ = [
 
 _LINES = 200
 """Of one file's differences, or of one playlist's items."""
-_WHOLE = 600
+_WHOLE = 250
 """Lines of all files together: a page has to open on a phone."""
 _DAYS = 7
 
