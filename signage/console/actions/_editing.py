@@ -46,9 +46,9 @@ def editor(request: HttpRequest) -> str:
 
 def faults_of(document: Document) -> list[Fault]:
     """What is wrong with this file as it is at this moment."""
-    known = folder.known(here())
     if document.name in documents.RESERVED:
-        return known.of(document.file)
+        return folder.known(here()).of(document.file)
+    known = folder.known(here(), 0.0)  # of the rest it takes the calendar alone
     return faults.of_playlist(document.path, known.loaded.content)[0]
 
 

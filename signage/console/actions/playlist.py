@@ -112,7 +112,7 @@ def _page(request: HttpRequest, document: Document) -> HttpResponse:
                 "faults": [message(one) for one in own], "shot": shots[0] if shots else None,
             }
         )  # fmt: skip
-    known = folder.known(here())
+    known = folder.known(here(), 0.0)
     playlist = next((p for p in known.loaded.content.playlists if p.id == document.name), None)
     context = {
         "rows": rows,

@@ -90,8 +90,10 @@ def now(data: Data) -> Known:
     return made
 
 
-def known(data: Data) -> Known:
+def known(data: Data, wait: float | None = None) -> Known:
     """The folder as it stands or, where reading it takes long, as it last was (`fresh` is False).
+
+    `wait`: seconds at most, where what was is known; None: `PATIENCE`.
 
     Raises:
         SourceError: the folder is not there.
@@ -100,7 +102,7 @@ def known(data: Data) -> Known:
     if kept is not None and kept.state == _looked(data):
         return kept
     done = begin(data)
-    done.wait(PATIENCE if kept is not None else None)
+    done.wait(None if kept is None else PATIENCE if wait is None else wait)
     kept = _kept.get(data.path)
     if kept is None:  # it could not be read: say why
         return now(data)
