@@ -88,7 +88,7 @@ class TestReferences:
             moved = pixels(_references.small(_moved(picture.image)))
             assert not same(alike(kept, moved), TURNED), name
             for word in picture.words:
-                if _seen(word, picture.image):
+                if word.units >= 44 and _seen(word, picture.image):  # less is no message
                     without = pixels(_references.small(_without(picture.image, word)))
                     assert not same(alike(kept, without)), (name, word)
             for other in others:
