@@ -1,6 +1,6 @@
 """How fast the officers' console answers: `python -m tests.bench.console [--quick]`.
 
-Makes a centre of 2,000 media files, 200 playlists and 200 screens, runs `signage console` on it, and
+Makes a centre of 2,000 media files, 200 playlists, 200 screens, runs `signage console`, and
 asks every page over loopback, signed in as somebody of every role: seconds until the whole answer
 is there (median, 95th of a hundred), CPU seconds of the console's process for it (the mean: what
 a busy machine does not spoil), and its bytes with its style and scripts. Then 200 screens
