@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["view"]
 
 _MARK = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><rect width="320" height="180" '
-    'fill="#f6ead2"/><text x="160" y="98" font-family="sans-serif" font-size="26" fill="#6b4a3a" '
+    '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180">'
+    '<rect width="320" height="180" fill="#f6ead2"/>'
+    '<text x="160" y="98" font-family="sans-serif" font-size="26" fill="#6b4a3a" '
     'text-anchor="middle">%s</text></svg>'
 )
 
