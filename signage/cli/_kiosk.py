@@ -123,9 +123,7 @@ def read_kiosk(path: Path) -> Kiosk:
     return kiosk
 
 
-def _kiosk(
-    fields: Fields, path: Path, log: Log, told: list[tuple[int, str]]
-) -> Kiosk | None:
+def _kiosk(fields: Fields, path: Path, log: Log, told: list[tuple[int, str]]) -> Kiosk | None:
     """Check every key. Faults that only a kiosk can have are added to `told`."""
     folder = Path(os.path.abspath(path)).parent  # noqa: PTH100  (a link leads to nobody's folder)
 

@@ -82,22 +82,16 @@ ROUTES = (
     Route("danh-sach/<str:name>/muc/moi/", "item-new", _EDIT, "GET POST"),
     Route("danh-sach/<str:name>/muc/<int:number>/", "item", EVERYBODY, "GET POST", posts=_EDIT),
     Route("danh-sach/<str:name>/dai-tin/", "ticker", EVERYBODY, "GET POST", posts=_EDIT),
-    Route(
-        "danh-sach/<str:name>/cai-dat/", "playlist-settings", EVERYBODY, "GET POST", posts=_EDIT
-    ),
+    Route("danh-sach/<str:name>/cai-dat/", "playlist-settings", EVERYBODY, "GET POST", posts=_EDIT),
     Route("danh-sach/<str:name>/xem-truoc/", "playlist-preview", EVERYBODY),
-    Route(
-        "danh-sach/<str:name>/lich-su/", "playlist-history", EVERYBODY, "GET POST", posts=_EDIT
-    ),
+    Route("danh-sach/<str:name>/lich-su/", "playlist-history", EVERYBODY, "GET POST", posts=_EDIT),
     Route("danh-sach/<str:name>/tep/", "playlist-file", EVERYBODY, "GET POST", posts=_EDIT),
     Route("danh-sach/<str:name>/xoa/", "playlist-delete", _EDIT, "GET POST"),
     Route("xem-truoc/<str:key>/<str:name>", "preview", EVERYBODY),
     Route("lich/", "agenda", EVERYBODY, label=_("Week")),
     Route("tin/", "news", EVERYBODY, "GET POST", label=_("News"), posts=_REVIEW),
     Route("trung-tam/", "centre", EVERYBODY, "GET POST", label=_("Centre"), posts=_EDIT),
-    Route(
-        "trung-tam/man-hinh/<str:name>/", "screen-settings", EVERYBODY, "GET POST", posts=_EDIT
-    ),
+    Route("trung-tam/man-hinh/<str:name>/", "screen-settings", EVERYBODY, "GET POST", posts=_EDIT),
     Route("trung-tam/lich-lam-viec/", "calendar", EVERYBODY, "GET POST", posts=_EDIT),
     Route("de-nghi/", "submissions", EVERYBODY, label=_("Approval")),
     Route("de-nghi/moi/", "submit", _EDIT, "GET POST"),

@@ -21,6 +21,7 @@ from signage.health import Health
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import AsyncIterator
 
     from starlette.responses import Response
     from starlette.types import Scope
@@ -69,5 +70,5 @@ application = Starlette(
     routes=[
         Mount("/release", Tree(directory=here().release, check_dir=False), name="release"),
         Mount("/", django),  # type: ignore[arg-type]  # ASGI, in asgiref's words
-    ]
+    ],
 )

@@ -127,7 +127,8 @@ def _report(
 ) -> None:
     """Be these screens, one after the other, spread over the time."""
     session, picture = requests.Session(), _picture()
-    status = {"screen": "sanh-chinh", "release": "signed-1", "playing": None, "faults": [],
+    status: dict[str, object] = {
+              "screen": "sanh-chinh", "release": "signed-1", "playing": None, "faults": [],
               "quarantine": [], "clock": {"trusted": True}, "ticker": [],
               "disk": {"free": 10**10, "used": 10**9}}  # fmt: skip
     for n, token in enumerate(cycle(tokens)):

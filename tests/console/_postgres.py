@@ -33,8 +33,8 @@ assert browser.post(f"/lien-ket/{secret}/", said).status_code == 302
 for path in ("/", "/thu-vien/", "/danh-sach/", "/de-nghi/", "/nguoi-dung/", "/nhat-ky/", "/khoa/"):
     answer = browser.get(path)
     assert answer.status_code == 200, (path, answer.status_code)
-said = {"full_name": "Lan", "username": "lan", "roles": ["officer"], "unit": "Thôn Cây Cọ"}
-assert browser.post("/nguoi-dung/", said).status_code == 302
+more = {"full_name": "Lan", "username": "lan", "roles": ["officer"], "unit": "Thôn Cây Cọ"}
+assert browser.post("/nguoi-dung/", more).status_code == 302
 assert browser.get("/nhat-ky/?tim=LAN").context["count"] >= 1
 assert browser.get("/nhat-ky/?tim=%00&tu=2001-01-01").status_code == 200
 wrong = Client().post("/dang-nhap/", {"username": "quan", "password": "sai"})

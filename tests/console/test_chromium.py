@@ -59,6 +59,12 @@ def _signs_in(chromium: Browser, town: b.Town, who: str, width: int) -> Page:
     return page
 
 
+def _press(page: Page, button: str) -> None:
+    """Send a form, and wait for the page that answers."""
+    with page.expect_navigation():
+        page.click(button)
+
+
 def _photo(path: Path, colour: str) -> Path:
     Image.new("RGB", (1280, 720), colour).save(path, "JPEG")
     return path
@@ -115,8 +121,8 @@ def test_from_a_phone_to_a_signed_release(chromium: Browser, town: b.Town, tmp_p
     officer.focus(".items > li:first-child button[value$=down]")
     officer.keyboard.press("Enter")
     officer.focus(".save button.main")
-    officer.keyboard.press("Enter")
-    officer.wait_for_load_state("load")
+    with officer.expect_navigation():
+        officer.keyboard.press("Enter")
     assert officer.locator(".items .what").all_inner_texts() == before[::-1]
     where = _submits(officer, town, "Ảnh đồi chè mới")
     _approves(_signs_in(chromium, town, "duyet", 1440), where)
@@ -203,36 +209,35 @@ def test_from_a_clip_to_a_real_screen_and_every_way_back(
         told = {"approved to shown": _until(display, _green, 10)}
         duty = _signs_in(chromium, town, "truc", 390)
         duty.goto(town.url + "/khan-cap/moi/?mau=lu-quet")
-        duty.click("main button.main")
+        _press(duty, "main button.main")
         duty.fill("#passphrase", f"truc {WORD}")
-        duty.click("button.main.wide")
+        _press(duty, "button.main.wide")
         told["warning"] = _until(display, lambda seen: not _green(seen), 10)
         duty.goto(town.url + "/khan-cap/")
         duty.fill("#passphrase", f"truc {WORD}")
-        duty.click(".alarm button.main")
+        _press(duty, ".alarm button.main")
         told["warning ended"] = _until(display, _green, 20)
         duty.goto(town.url + "/khan-cap/dung-phat/")
         duty.fill("#passphrase", f"truc {WORD}")
-        duty.click("button.main.wide")
+        _press(duty, "button.main.wide")
         told["cut"] = _until(display, lambda seen: not _green(seen), 10)
         duty.goto(town.url + "/khan-cap/")
         duty.fill("#passphrase", f"truc {WORD}")
-        duty.click(".alarm button.main")
+        _press(duty, ".alarm button.main")
         told["cut ended"] = _until(display, _green, 20)
         _photo(tmp_path / "đỏ.jpg", "#c00000")
         _uploads(officer, town, [tmp_path / "đỏ.jpg"], "đỏ")
         officer.goto(town.url + "/danh-sach/ban-tin-sanh/them/")
         officer.check("[name=add-image]")
-        officer.click(".save button.main")
+        _press(officer, ".save button.main")
         officer.check(".items > li:first-child input[name^=remove]")
-        officer.click(".save button.main")
-        officer.wait_for_load_state("load")
+        _press(officer, ".save button.main")
         _approves(reviewer, _submits(officer, town, "Ảnh đỏ thay phim"))
         told["second release"] = _until(display, lambda seen: seen[0] > 2 * seen[1], 15)
         officer.goto(town.url + "/phat-hanh/")
-        officer.click("form[action*=tro-lai] button >> nth=-1")
+        _press(officer, "form[action*=tro-lai] button >> nth=-1")
         if officer.locator("#says").count():
-            officer.click("main button.main")
+            _press(officer, "main button.main")
         officer.wait_for_selector(".state.waiting")
         _approves(reviewer, officer.url)
         told["earlier release"] = _until(display, _green, 20)

@@ -327,7 +327,7 @@ class TestOneScreen:
         send(report(status(**more)))
         screen.refresh_from_db()
         seen = wall.one(centre, screen)
-        assert (seen.level, len(seen.facts())) == (level, count)
+        assert (seen.level, len(seen.facts)) == (level, count)
 
     def test_who_has_the_emergency(self, screen: Screen) -> None:
         send(report(status(emergency="emergency-7-abc")))

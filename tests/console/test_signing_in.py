@@ -15,7 +15,6 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from signage.console import audit, sessions
-from signage.console.actions import second as step
 from signage.console.limits import KEYS_MOST, RATES, Windows
 from signage.console.models import Entry, Person, RecoveryCode
 from signage.console.office import commune, second
@@ -97,16 +96,16 @@ class TestGuessing:
     def _guess(self, times: int, address: str = "203.0.113.9") -> int:
         code = 0
         for turn in range(times):
-            near = {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": f"1.2.3.4, {address}"}
-            code = Client(**near).post(SIGN_IN, _said(password=f"sai-{turn}")).status_code
+            near = Client(REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=f"1.2.3.4, {address}")
+            code = near.post(SIGN_IN, _said(password=f"sai-{turn}")).status_code
         return code
 
     def test_locked_out_by_name_and_address(self, person: Callable[..., Person]) -> None:
         person("lan", "officer")
         assert self._guess(settings.AXES_FAILURE_LIMIT - 1) == 200
         assert self._guess(1) == 429
-        near = {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "203.0.113.9"}
-        answer = Client(**near).post(SIGN_IN, _said())
+        near = Client(REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="203.0.113.9")
+        answer = near.post(SIGN_IN, _said())
         assert answer.status_code == 429, "the right password does not help now"
         elsewhere = Client(REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="198.51.100.7")
         assert elsewhere.post(SIGN_IN, _said()).status_code == 302, "she herself gets in"
@@ -127,8 +126,8 @@ class TestGuessing:
         link = admin.post(f"/nguoi-dung/{lan.pk}/", {"do": "link"}, follow=True).context["link"]
         path = link.partition("testserver")[2]
         Client().post(path, {"password": PASSWORD, "again": PASSWORD})
-        near = {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "203.0.113.9"}
-        assert Client(**near).post(SIGN_IN, _said()).status_code == 302
+        near = Client(REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="203.0.113.9")
+        assert near.post(SIGN_IN, _said()).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -176,9 +175,9 @@ class TestSessions:
     def test_they_end_after_a_working_day(self, signed_in: Callable[..., Client]) -> None:
         browser = signed_in("lan", "officer")
         now = time.time()
-        with patch.object(sessions.time, "time", lambda: now + sessions.LONGEST - 5):
+        with patch("time.time", lambda: now + sessions.LONGEST - 5):
             assert _signed_in(browser)
-        with patch.object(sessions.time, "time", lambda: now + sessions.LONGEST + 5):
+        with patch("time.time", lambda: now + sessions.LONGEST + 5):
             answer = browser.get("/thu-vien/")
             assert answer.headers["Location"] == "/dang-nhap/?next=/thu-vien/"
         assert not _signed_in(browser)
@@ -189,7 +188,7 @@ class TestSessions:
         browser.get(SIGN_IN)
 
         def token(page: str) -> str:
-            return re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[-1]
+            return str(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[-1])
 
         old = token(browser.get(SIGN_IN).content.decode())
         words = 'Tuyên truyền "mùa lũ" <b>\nhàng hai'
@@ -319,7 +318,7 @@ class TestTwoSteps:
         for browser in browsers:
             browser.post(SIGN_IN, _said("hoa"))
         later = time.time() + 301
-        with patch.object(step.time, "time", lambda: later):
+        with patch("time.time", lambda: later):
             assert browsers[0].post("/dang-nhap/ma/", {"code": codes[1]}).status_code == 302
         assert not _signed_in(browsers[0])
         hoa.end_sessions()

@@ -56,7 +56,7 @@ def test_django_refuses_any_change(line: Entry) -> None:
         lambda: Entry.objects.update(name="x"),
         lambda: Entry.objects.all().delete(),
         lambda: Entry.objects.bulk_update([line], ["name"]),
-        lambda: Entry.objects.filter(pk=line.pk)._raw_delete("default"),  # type: ignore[attr-defined]  # private
+        lambda: Entry.objects.filter(pk=line.pk)._raw_delete("default"),
         line.save, line.delete,
     ):  # fmt: skip
         with pytest.raises((DatabaseError, TypeError)), transaction.atomic():
@@ -70,7 +70,7 @@ def test_who_did_something_stays_in_the_trail(person: Callable[..., Person]) -> 
     asked.user = lan
     audit.record(asked, "upload", "ảnh.jpg")
     with pytest.raises(DatabaseError), transaction.atomic():
-        Person.objects.filter(pk=lan.pk)._raw_delete("default")  # type: ignore[attr-defined]  # private
+        Person.objects.filter(pk=lan.pk)._raw_delete("default")
     found = Entry.objects.get()
     assert (found.name, found.address, found.person) == ("Lan", "192.0.2.7", lan)
 

@@ -13,7 +13,7 @@ import shutil
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import msgspec
 from PIL import Image
@@ -239,7 +239,8 @@ def _furnish(centre: Path, layouts: tuple[str, ...]) -> None:
 
 def _told() -> tuple[list[Word], list[str]]:
     """What the scene of the picture just drawn says of its words."""
-    (window,) = (each for each in QGuiApplication.allWindows() if _is_scene(each))
+    (found,) = (each for each in QGuiApplication.allWindows() if _is_scene(each))
+    window = cast("QQuickWindow", found)
     for item in _below(window.contentItem()):
         if item.metaObject().className().startswith("Idle"):
             item.setVisible(False)  # it lies beneath until what came on has been on for a moment

@@ -36,9 +36,7 @@ def view(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"error": "code"}, status=410)
     if found.screen is None:
         return JsonResponse({"state": "waiting"})
-    return JsonResponse(
-        {"state": "paired", "screen": found.screen.id_name, "release": "release/"}
-    )
+    return JsonResponse({"state": "paired", "screen": found.screen.id_name, "release": "release/"})
 
 
 def _begin(request: HttpRequest) -> JsonResponse:

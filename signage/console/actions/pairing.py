@@ -78,9 +78,7 @@ def view(request: HttpRequest) -> HttpResponse:
     return render(request, "console/pairing_confirm.html", context)
 
 
-def _confirm(
-    request: HttpRequest, data: Data, made: Pairing, said: dict[str, Any]
-) -> HttpResponse:
+def _confirm(request: HttpRequest, data: Data, made: Pairing, said: dict[str, Any]) -> HttpResponse:
     with transaction.atomic():
         screen = pairing.confirm(
             data, made, person_of(request), screen=said["screen"], name=said["name"],

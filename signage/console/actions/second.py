@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth import login
@@ -37,7 +37,7 @@ def expect(request: HttpRequest, person: Person, then: str) -> None:
 
 def view(request: HttpRequest) -> HttpResponse:
     """Take the code, and sign in."""
-    half = request.session.get(_HALF)
+    half = request.session.get(_HALF) or {}
     person = _whose(half)
     if person is None or half["tries"] >= _TRIES:
         request.session.pop(_HALF, None)
@@ -57,8 +57,8 @@ def view(request: HttpRequest) -> HttpResponse:
     return render(request, "console/second.html", {"wrong": wrong})
 
 
-def _whose(half: object) -> Person | None:
-    if not isinstance(half, dict) or half["until"] < time.time():
+def _whose(half: dict[str, Any]) -> Person | None:
+    if not half or half["until"] < time.time():
         return None
     person = Person.objects.filter(pk=half["person"], is_active=True).first()
     if person is None or not constant_time_compare(half["hash"], person.get_session_auth_hash()):

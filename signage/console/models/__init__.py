@@ -16,7 +16,25 @@ from signage.console.models._settings import Setting
 from signage.console.models._trail import Entry
 
 __all__ = [
-    "Approval", "Arrival", "Asset", "Emergency", "Entry", "Fact", "Feed", "Happening", "Invitation", "News",
-    "Pairing", "Person", "RecoveryCode", "Role", "Screen", "Setting", "Shown", "Sketch", "Submission",
-    "Unit", "person_of",
-]  # fmt: skip
+    "Approval",
+    "Arrival",
+    "Asset",
+    "Emergency",
+    "Entry",
+    "Fact",
+    "Feed",
+    "Happening",
+    "Invitation",
+    "News",
+    "Pairing",
+    "Person",
+    "RecoveryCode",
+    "Role",
+    "Screen",
+    "Setting",
+    "Shown",
+    "Sketch",
+    "Submission",
+    "Unit",
+    "person_of",
+]

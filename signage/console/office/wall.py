@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from signage.console.data import Data
     from signage.content.model import Content
 
-__all__ = ["Fact", "Seen", "happened", "listed", "one", "unreported", "who_has"]
+__all__ = ["Fact", "Seen", "happened", "listed", "natural", "one", "unreported", "who_has"]
 
 _LOW = 2_000_000_000
 """Bytes free below which the disk is told of."""
@@ -73,14 +74,15 @@ class Seen:
         """Whether its picture is of now."""
         return bool(self.screen.picture_digest) and not self.silent and not self.off
 
-    @property
+    @cached_property
     def level(self) -> str:
         """The worst of its facts."""
         if self.off:
             return "off"
-        levels = {each.level for each in self.facts()}
+        levels = {each.level for each in self.facts}
         return next((each for each in ("error", "warning") if each in levels), "good")
 
+    @cached_property
     def facts(self) -> list[Fact]:
         """What is to be told beside what is on; nothing where all is well."""
         found: list[Fact] = []
@@ -177,7 +179,13 @@ def listed(data: Data) -> list[Seen]:
     content, now = folder.known(data).loaded.content, timezone.now()
     order = {"error": 0, "warning": 1, "good": 2, "off": 3}
     every = [Seen(each, content, now) for each in Screen.objects.defer("picture")]
-    return sorted(every, key=lambda each: (order[each.level], each.name.casefold()))
+    return sorted(every, key=lambda each: (order[each.level], natural(each.name)))
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """For sorting: thôn 9 comes before thôn 10."""
+    parts = re.split(r"(\d{1,9})", name.casefold())
+    return [(int(each), "") if each.isdecimal() else (-1, each) for each in parts]
 
 
 def unreported(data: Data) -> list[str]:

@@ -22,7 +22,8 @@ View {
         anchors.centerIn: parent
         width: image.paintedWidth + 2 * Tokens.unit
         height: image.paintedHeight + 2 * Tokens.unit
-        color: Tokens.accentLight
+        color: "white" // of paper: pages made by office programs have none of their own
+        border { color: Tokens.accentLight; width: Tokens.unit }
     }
 
     Image {
