@@ -91,8 +91,10 @@ class Pictures(QObject):
 
     def _begin(self) -> None:
         root, window = self._root, self._root.window()
-        if window is None or not window.isExposed() or min(root.width(), root.height()) < 1:
-            self._give_up()  # Qt would only warn
+        # Qt would only warn. A window that was just hidden stays exposed until its display says so.
+        seen = window is not None and window.isVisible() and window.isExposed()
+        if not seen or min(root.width(), root.height()) < 1:
+            self._give_up()
             return
         self._grab = root.grabToImage(small(root.width(), root.height()))
         self._grab.ready.connect(partial(self._drawn, self._grab))
