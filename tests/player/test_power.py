@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import stat
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,9 +11,9 @@ import pytest
 from signage.config import PowerLimits
 from signage.player._means import Cec, Dpms, Outputs, chosen
 from signage.player._power import Power, power_for
+from tests._waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 QUICK = PowerLimits(settle=0.0, call=20.0, retry=0.01, retry_most=0.05, look=0.01)
@@ -46,13 +45,6 @@ class Tools:
     @property
     def calls(self) -> list[str]:
         return self._log.read_text().splitlines()
-
-
-def until(holds: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < deadline, "it never came about"
-        time.sleep(0.005)
 
 
 def idle(power: Power) -> bool:
