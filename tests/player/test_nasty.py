@@ -17,12 +17,12 @@ from signage.content.codes import matrix
 from signage.content.model import Board, Code, Codes, Image, Slide
 from signage.player._scene import Scene
 from signage.player._window import Window
-from signage.player.commands import Idle, Load, Show, Unload
 from signage.player.programme import Shot, programme
 from signage.release.manifest import Procedure
 from signage.store import Media
 from tests.player._layout import faults, texts
-from tests.player._lobby import Shelf, active, playlist
+from tests.player._lobby import active, playlist
+from tests.player._opened import Cupboard, Opened
 from tests.player._wall import picture
 
 if TYPE_CHECKING:
@@ -93,17 +93,6 @@ TEMPLATES: dict[str, Any] = {
 }
 
 
-class Cupboard(Shelf):
-    """Every body is the same picture."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__()
-        self.file = file
-
-    def path(self, sha256: str) -> Path:
-        return self.file
-
-
 @pytest.fixture(
     params=[
         pytest.param(
@@ -132,38 +121,6 @@ def shots(item: Item, words: str, layout: str, file: Path) -> tuple[Shot, ...]:
         qr={ADDRESS: matrix(ADDRESS) or ""},
     )
     return programme(found, ["a"], Cupboard(file))
-
-
-class Opened:
-    """A shot on the screen, page after page."""
-
-    _tokens = itertools.count(1)
-
-    def __init__(self, scene: Scene, qtbot: QtBot, shot: Shot) -> None:
-        self.scene, self.said = scene, dict[int, int]()
-        self.token = next(self._tokens)
-        scene.stage.ready.connect(self._hear)
-        scene.perform(Load(0, self.token, shot, loop=False))
-        qtbot.waitUntil(lambda: self.token in self.said, timeout=10_000)
-        scene.perform(Show(0, "cut"))
-        self.slot = next(
-            item for item in scene.stage.childItems() if item.property("token") == self.token
-        )
-
-    def _hear(self, token: int, pages: int) -> None:
-        self.said[token] = pages
-
-    @property
-    def pages(self) -> int:
-        return self.said[self.token]
-
-    def turn(self, page: int) -> None:
-        self.scene.stage.turn(0, page)
-
-    def close(self) -> None:
-        self.scene.stage.ready.disconnect(self._hear)
-        self.scene.perform(Idle())
-        self.scene.perform(Unload(0))
 
 
 def wrong(scene: Scene, qtbot: QtBot, shot: Shot, most: int = 4) -> list[str]:

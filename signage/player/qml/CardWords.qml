@@ -90,7 +90,7 @@ WordWidths {
         made.facts = told(row, made.factsWide, scale, shape.labelled);
         if (made.rail > 0 && made.top > made.nameTall) { // a short name leaves room beside the number
             const beside = told(row, made.nameWide, scale, shape.labelled);
-            if (!beside.wraps && made.nameTall + beside.tall < made.head + made.facts.tall) {
+            if (!beside.wraps && made.nameTall + beside.tall < made.head + made.facts.tall - 0.5 * top) { // else all in a row
                 made.facts = beside;
                 made.head = Math.max(made.nameTall, made.top - beside.tall);
             }
