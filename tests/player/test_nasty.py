@@ -209,18 +209,23 @@ class TestLines:
         font = QFont("Noto Sans")
         font.setPixelSize(64)
         for width in range(200, 900, 37):
-            layout = QTextLayout(words, font)
-            option = layout.textOption()
-            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-            layout.setTextOption(option)
-            layout.beginLayout()
-            starts = []
-            while (line := layout.createLine()).isValid():
-                line.setLineWidth(width)
-                starts.append(line.textStart())
-            layout.endLayout()
-            assert len(starts) > 3
-            assert not {words[start] for start in starts} & set("，。；）”,.")
+            lines = _lines_of(words, font, width)
+            assert len(lines) > 3
+            assert not {line[0] for line in lines} & set("，。；）”,.")
+
+    @pytest.mark.parametrize("scene", SIZES[:1], indirect=True, ids=["1280x720"])
+    def test_no_word_stands_alone_in_the_last(
+        self, scene: Scene, qtbot: QtBot, tmp_path: Path
+    ) -> None:
+        words = (SENTENCE * 2).split()
+        for count in range(4, 24):
+            body = " ".join(words[:count])
+            (shot,) = shots(Slide(title={"vi": body}, body={"vi": body}), body, "full", tmp_path)
+            on = Opened(scene, qtbot, shot)
+            for each in texts(scene.window, on.slot):
+                last = _broken(each.item)[-1].split()
+                assert len(last) > 1, (each.text, last)
+            on.close()
 
     def test_no_page_begins_with_one(self, scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
         words = "请携带身份证原件，到三号柜台办理；如有疑问（请咨询）导办人员。" * 60
@@ -234,3 +239,24 @@ class TestLines:
         assert on.pages > 1
         assert "".join(found) == words
         assert not {text[0] for text in found} & set("，。；）")
+
+
+def _broken(item: Any) -> list[str]:
+    lines = _lines_of(item.property("text"), item.property("font"), item.width())
+    assert len(lines) == item.property("lineCount")
+    return lines
+
+
+def _lines_of(words: str, font: QFont, width: float) -> list[str]:
+    """What Qt makes of them in that width."""
+    layout = QTextLayout(words, font)
+    option = layout.textOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(words[line.textStart() : line.textStart() + line.textLength()])
+    layout.endLayout()
+    return lines

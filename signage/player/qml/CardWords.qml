@@ -122,7 +122,7 @@ WordWidths {
             }
             y += x > 0 ? places[places.length - 1].tall ?? tall : 0;
             const room = width - lead;
-            const took = natural <= width && plain.test(fact[2]) ? tall : high(fact[2], room, size, Font.Medium);
+            const took = natural <= width && Tokens.plain.test(fact[2]) ? tall : high(fact[2], room, size, Font.Medium);
             places.push({ what: fact, x: 0, y: y, lead: lead, width: room, tall: took });
             x = natural <= width ? natural : width;
             wraps = wraps || natural > width;

@@ -9,7 +9,7 @@ Rectangle {
     color: Tokens.alarmHead
 
     Column {
-        anchors { centerIn: parent; verticalCenterOffset: -11 * Tokens.unit - Tokens.extra / 2 }
+        anchors { centerIn: parent; verticalCenterOffset: (Tokens.rule - Tokens.extra) / 2 }
         Text {
             id: word
             anchors.horizontalCenter: parent.horizontalCenter
