@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2154  # install.sh and its other parts set what is used here
 # A centre: the shared folder that officers open from Windows, their console, and the web server that
 # screens ask. All of it lies in one folder, /srv/signage, which is the console's --data.
 #

@@ -15,8 +15,12 @@ display_packages() {
     *) _switch=' wlopm' ;;
     esac
     case $1 in
-    labwc) echo "labwc seatd$_switch" ;;
-    cage) echo "cage seatd$_switch" ;;
+    labwc)
+        if [ "$2" = bookworm ]; then usage "labwc is not in Debian 12: --display cage, or Debian 13."; fi
+        echo "labwc seatd$_switch"
+        ;;
+    # cage does not start without Xwayland, which Debian 12 forgets to say.
+    cage) echo "cage xwayland seatd$_switch" ;;
     x11) echo "xserver-xorg-core xserver-xorg-video-fbdev xserver-xorg-input-libinput" ;;
     auto | '' | eglfs) ;;
     *) usage "--display is auto, eglfs, labwc, cage or x11." ;;

@@ -38,10 +38,11 @@ kiosk_online() {
 
     # The packages first and alone, so that what is left in the end can be told apart.
     packages=$(sed -n 's/^  installs by apt: //p' "$bare/root/dry")
+    if tried wayland >/dev/null; then packages="$packages $(compositors)"; fi
     enter sh -ec 'root=/checkout; . deploy/setup.sh; for each in $*; do _choose "$each"; done >/root/chosen
         apt-get -qq update
         DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends xvfb openssh-server openssh-client \
-            overlayroot iproute2 e2fsprogs pulseaudio pulseaudio-utils $(cat /root/chosen)' \
+            overlayroot iproute2 e2fsprogs pulseaudio pulseaudio-utils grim $(cat /root/chosen)' \
         sh $packages >"$bare/root/apt" 2>&1 || fails "packages: $(tail "$bare/root/apt")"
     listing >"$bare/root/before"
 

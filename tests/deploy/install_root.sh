@@ -5,12 +5,12 @@
 #
 # A kiosk online and, from a bundle, without any network; the second run that changes nothing; the
 # units by `systemd-analyze`; files, owners, modes; content on a virtual screen under the full
-# hardening; an upgrade that fails and goes back; SSH by key; a root that is never written, with the
-# state on a disk of its own; a centre, and how soon what officers copy there is on a screen;
-# uninstalling. Needs root, debootstrap, 16 GB of disk, loop devices, and a kernel with control
+# hardening, and under compositors; an upgrade that fails and goes back; SSH by key; a root that is
+# never written, with the state on a disk of its own; a centre, and how soon what officers copy there
+# is on a screen; uninstalling. Needs root, debootstrap, 16 GB of disk, loop devices, and a kernel with control
 # groups 2 and overlays; for Ubuntu (noble) $BARE_MIRROR. Prints a line for each thing that holds,
 # and ends with 1 at the first that does not. arm64: the bundle of a Raspberry Pi, made here. With
-# parts (upgrade, stick, sound, ssh, disks, leaves, offline) of a kiosk's no others are tried.
+# parts (upgrade, stick, sound, wayland, ssh, disks, leaves, offline) of a kiosk's no others are tried.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 keep=''
@@ -114,6 +114,8 @@ listing() {
 
 # shellcheck source=tests/deploy/_kiosk.sh
 . "$root/tests/deploy/_kiosk.sh"
+# shellcheck source=tests/deploy/_wayland.sh
+. "$root/tests/deploy/_wayland.sh"
 # shellcheck source=tests/deploy/_disk.sh
 . "$root/tests/deploy/_disk.sh"
 # shellcheck source=tests/deploy/_arm64.sh
@@ -132,11 +134,14 @@ if [ "$role" = kiosk ] || [ "$role" = both ]; then
     make_root "$suite" work
     kiosk_online
     kiosk_runs
-    bundle=$(mktemp -d /var/tmp/bundle.XXXXXX)
-    kiosk_bundle "$bundle/it"
+    if tried disks >/dev/null || tried offline >/dev/null; then
+        bundle=$(mktemp -d /var/tmp/bundle.XXXXXX)
+        kiosk_bundle "$bundle/it"
+    fi
     if tried upgrade; then kiosk_upgrade; fi
     if tried stick; then kiosk_stick; fi
     if tried sound; then kiosk_sound; fi
+    if tried wayland; then kiosk_wayland; fi
     if tried ssh; then kiosk_ssh; fi
     if tried disks; then kiosk_disks "$bundle/it"; fi
     if tried leaves; then kiosk_leaves; fi
