@@ -53,7 +53,8 @@ SH
         until_inside 60 "after the compositor was killed content is on again" sh -c \
             '[ "$(systemctl show -p NRestarts --value signage-wayland.service)" -ge 1 ] && signage status --json | grep -q "\"playing\": {"'
         until_inside 30 "and in sight" sh /root/in-sight
-        if [ "$suite" != bookworm ]; then wayland_hours; fi
+        if inside signage status --json | grep 'cannot be switched'; then fails "a fault that nobody can mend"; fi
+        if [ "$kind" = labwc ]; then wayland_hours; fi
         power_off
     done
     enter $install --display x11 >"$bare/root/wayland" 2>&1 || fails "$(cat "$bare/root/wayland")"
@@ -68,7 +69,7 @@ wayland_hours() {
     inside sh -ec 'printf "SIGNAGE_CLOCK=trusted\n" >>/etc/signage/player.env
         printf "screen: tat\n" >>/etc/signage/kiosk.yaml
         hours="$(TZ=Asia/Ho_Chi_Minh date -d "+2 hours" +%H:%M)-$(TZ=Asia/Ho_Chi_Minh date -d "+3 hours" +%H:%M)"
-        printf "  tat: {name: Tắt, playlists: [que-huong], on: \"%s\"}\n" "$hours" >>/srv/centre/playlists/screens.yaml
+        printf "  tat: {name: Tắt, playlists: [que-huong, sanh-chinh], on: \"%s\"}\n" "$hours" >>/srv/centre/playlists/screens.yaml
         export SIGNAGE_PASSPHRASE="ba con mèo ngủ"
         /opt/signage/current/bin/signage publish /srv/centre --to /srv/release --keys /srv/keys
         chmod -R go+rX /srv/release; systemctl restart signage-sync.service signage-player.service' \

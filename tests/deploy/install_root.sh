@@ -10,7 +10,8 @@
 # is on a screen; uninstalling. Needs root, debootstrap, 16 GB of disk, loop devices, and a kernel with control
 # groups 2 and overlays; for Ubuntu (noble) $BARE_MIRROR. Prints a line for each thing that holds,
 # and ends with 1 at the first that does not. arm64: the bundle of a Raspberry Pi, made here. With
-# parts (upgrade, stick, sound, wayland, ssh, disks, leaves, offline) of a kiosk's no others are tried.
+# parts (upgrade, stick, sound, wayland, ssh, disks, leaves, offline) of a kiosk's no others are tried;
+# `start`, for a machine that does nothing else, judges the seconds to the first content.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 keep=''
@@ -138,6 +139,9 @@ if [ "$role" = kiosk ] || [ "$role" = both ]; then
         bundle=$(mktemp -d /var/tmp/bundle.XXXXXX)
         kiosk_bundle "$bundle/it"
     fi
+    case $parts in
+    *' start '*) kiosk_start_time 9 judged ;;
+    esac
     if tried upgrade; then kiosk_upgrade; fi
     if tried stick; then kiosk_stick; fi
     if tried sound; then kiosk_sound; fi

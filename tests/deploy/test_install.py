@@ -177,6 +177,15 @@ def test_a_dry_run_says_each_step_and_does_nothing(machine: Machine) -> None:
     assert list(machine.root.iterdir()) == []
 
 
+def test_a_centre_is_known_by_its_machines_name_where_none_is_said(machine: Machine) -> None:
+    machine.fake("dpkg-query", "exit 1")
+    machine.says("uname", "x86_64")
+    done = machine.install("centre", "--user", "lan", "--dry-run")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "makes a certificate for x86_64" in done.stdout  # what `uname` says here
+    assert "this was a dry run" in done.stderr
+
+
 class TestChoices:
     def test_ssh_is_by_key_whatever_other_files_say(self, machine: Machine) -> None:
         done = machine.install("kiosk", *WHERE, "--ssh", "--dry-run")
@@ -207,7 +216,7 @@ class TestChoices:
         ("suite", "display", "with_it"),
         [
             ("bookworm", "cage", {"cage", "xwayland", "seatd"}),
-            ("trixie", "cage", {"cage", "xwayland", "seatd", "wlopm"}),
+            ("trixie", "cage", {"cage", "xwayland", "seatd"}),  # it has no protocol for wlopm
             ("trixie", "labwc", {"labwc", "seatd", "wlopm"}),
             ("noble", "labwc", {"labwc", "seatd", "wlopm"}),
         ],
@@ -294,8 +303,13 @@ class Opt:
         self.calls = folder / "calls"
         self.calls.touch()
         fake = self.bin / "systemctl"
-        fake.write_text(f'#!/bin/sh\necho "$*" >>{self.calls}\n')
+        fake.write_text(
+            f'#!/bin/sh\necho "$*" >>{self.calls}\n'
+            f'[ "$1" != is-failed ] || [ ! -e {folder}/again ]\n'
+        )
         fake.chmod(0o755)
+        self.starts_again = folder / "again"
+        """Where this is, no unit has failed for good: the service manager starts it again."""
 
     def answers(self, version: str, facts: dict[str, object] | None) -> None:
         program = self.folder / version / "bin/signage"
@@ -354,6 +368,16 @@ class TestUpgrade:
         done = opt.call("rescue", "signage-player.service")
         assert done.returncode == 0, done.stderr
         assert opt.links() == ("old", "new", False)
+
+    def test_one_crash_is_no_end_of_a_trial(self, opt: Opt) -> None:
+        opt.starts_again.touch()
+        assert opt.call("rescue", "signage-player.service").returncode == 0
+        assert opt.links() == ("new", "old", True)
+        assert opt.calls.read_text() == "is-failed --quiet signage-player.service\n"
+
+    def test_who_brings_them_back_is_never_called_too_often(self) -> None:
+        lines = (KIOSK / "signage-rescue@.service").read_text().splitlines()
+        assert "StartLimitIntervalSec=0" in lines
 
     def test_without_a_trial_what_failed_is_tried_again(self, opt: Opt) -> None:
         (opt.folder / "trial").unlink()
