@@ -131,12 +131,12 @@ kiosk_runs() {
     holds "the firewall is closed"
     for each in player sync; do
         before=$(inside systemctl show -p MainPID --value "signage-$each.service")
-        inside systemctl kill -s KILL "signage-$each.service"
+        strike KILL "signage-$each.service"
         until_inside 60 "signage-$each.service comes back after SIGKILL" sh -c \
             "pid=\$(systemctl show -p MainPID --value signage-$each.service)
             systemctl -q is-active signage-$each.service && [ \"\$pid\" != $before ]"
     done
-    inside systemctl kill -s STOP signage-player.service
+    strike STOP signage-player.service
     until_inside 90 "a player that stands still is started again by its watchdog" sh -c \
         'systemctl show -p NRestarts --value signage-player.service | grep -qv "^[01]$"'
     until_inside 60 "content is on again" signage_plays
@@ -206,7 +206,7 @@ kiosk_upgrade() {
     # One crash meanwhile is no reason to go back.
     until_inside 20 "the new version starts" sh -c \
         '[ "$(systemctl show -p MainPID --value signage-player.service)" != 0 ]' >/dev/null
-    inside systemctl kill -s KILL signage-player.service
+    strike KILL signage-player.service
     inside systemctl --no-block start signage-upgrade.service
     until_inside 200 "an upgrade with content stays" sh -c \
         "[ \"\$(readlink /opt/signage/current)\" = $better ] && [ ! -e /opt/signage/trial ]"

@@ -49,7 +49,7 @@ SH
         inside systemctl -q is-active signage-wayland.service && ! inside systemctl -q is-active signage-x11.service ||
             fails "$(inside systemctl status --no-pager signage-wayland.service)"
         until_inside 30 "and in sight" sh /root/in-sight
-        inside systemctl kill -s KILL signage-wayland.service
+        strike KILL signage-wayland.service
         until_inside 60 "after the compositor was killed content is on again" sh -c \
             '[ "$(systemctl show -p NRestarts --value signage-wayland.service)" -ge 1 ] && signage status --json | grep -q "\"playing\": {"'
         until_inside 30 "and in sight" sh /root/in-sight

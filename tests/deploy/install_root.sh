@@ -77,6 +77,8 @@ inside() {
     nsenter -t "$init" -m -p -u -i -C -n -- env -i HOME=/root LANG=C.UTF-8 \
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@" </dev/null
 }
+# strike SIGNAL UNIT: all its processes; those that are gone before their turn are no fault.
+strike() { inside systemctl kill -s "$1" "$2" 2>/dev/null || true; }
 power_off() {
     if [ -n "$booted" ]; then
         kill -KILL "$(pgrep -P "$booted" -x systemd)" 2>/dev/null || true
