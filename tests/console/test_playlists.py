@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import TYPE_CHECKING
@@ -316,6 +317,20 @@ def test_a_preview_is_drawn_once_and_known_by_what_it_shows(
     Image.new("RGB", (64, 36), "red").save(centre.media / "che.jpg", quality=20)
     assert officer.get("/danh-sach/sanh/muc/0/").context["preview"] != key
     assert len(runs) == 1
+
+
+def test_a_job_whose_words_are_on_their_way_is_waited_for(
+    centre: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "_quiet", 0)
+    place = looks.folder(centre) / "half-asked"
+    place.mkdir(parents=True)
+    assert not drawing.draw_one(centre)
+    assert place.exists()
+    assert drawing._quiet == 0  # it is looked at again, though the folder of all stays as it is
+    os.utime(place, (0, 0))  # nobody is writing them any more
+    assert drawing.draw_one(centre)
+    assert not place.exists()
 
 
 def test_what_waits_to_be_drawn_is_bounded(centre: Data, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -206,6 +206,11 @@ class TestChoice:
         )
         assert [each.name for each in found] == names
 
+    def test_cage_has_no_protocol_for_it(self, devices: Path) -> None:
+        environ = {"SIGNAGE_DISPLAY_KIND": "cage"}
+        found = chosen(environ, "wayland", devices=devices, which=lambda name: name)
+        assert [each.name for each in found] == ["cec"]
+
     def test_without_a_device_there_is_no_cec(self, tmp_path: Path) -> None:
         assert chosen({}, "eglfs", devices=tmp_path, which=lambda name: name) == []
 
