@@ -85,6 +85,7 @@ def _settle(data: Data) -> None:
     """Complete what broke off when the console ended last, before anybody can ask for it."""
     from signage.console.office import emergency, submissions  # noqa: PLC0415  (once it is set up)
 
+    data.sweep(0.0)
     submissions.sweep(data)
     for settle in (emergency.settle, submissions.settle):
         try:

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from playwright.sync_api import Browser
+
+    from tests.console.browser import Town
+
 PASSWORD = "mua-he-tren-nui-88"  # noqa: S105
 setup_test_environment()
 settings.ALLOWED_HOSTS = ["*"]
@@ -92,3 +96,21 @@ def signed_in(person: Callable[..., Person]) -> Callable[..., Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    """A console of its own process: people and keys, and no content yet."""
+    from tests.console import browser  # noqa: PLC0415  (few tests need one)
+
+    with browser.town(tmp_path / "data", "--bare") as made:
+        yield made
+
+
+@pytest.fixture
+def chromium() -> Iterator[Browser]:
+    """The system's browser."""
+    from tests.console import browser  # noqa: PLC0415
+
+    with browser.chromium() as made:
+        yield made
