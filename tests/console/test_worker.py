@@ -20,7 +20,7 @@ from signage.console import worker
 from signage.console.making import Job, Made
 from signage.console.making._probe import probe
 from signage.console.models import Asset
-from signage.console.office import library, preparing, uploads
+from signage.console.office import library, originals, preparing, sketches, uploads
 from tests.store._faults import Killed, failing
 
 if TYPE_CHECKING:
@@ -92,9 +92,9 @@ def test_killed_between_the_file_and_the_database(
     _send(data, person("lan", "officer"), _photo(tmp_path / "che.jpg"))
     with monkeypatch.context() as patch:
         if after == "placed":
-            patch.setattr(library.sketches, "want", killed)
+            patch.setattr(sketches, "want", killed)
         else:
-            patch.setattr(library.originals, "bound", killed)
+            patch.setattr(originals, "bound", killed)
         with pytest.raises(Killed):
             library.prepare_one(data, heavy=False)
     worker._take_up()
@@ -161,7 +161,7 @@ def test_a_real_worker_is_killed_in_the_midst_of_a_film(
     first.until(lambda: state(sent[0]) == Asset.State.WORKING)
     assert first.end(signal.SIGKILL) == -signal.SIGKILL
     second = _Worker()  # the scratch of the first is there: this time the decoder is at work
-    second.until(lambda: state(sent[0]) and sent[0].tries == 2 and _encodes(data))
+    second.until(lambda: bool(state(sent[0])) and sent[0].tries == 2 and _encodes(data))
     second.end(signal.SIGKILL)
     third = _Worker()
     try:
