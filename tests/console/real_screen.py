@@ -17,20 +17,35 @@ from tests.console import browser as b
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["SIZE", "Colour", "Seen", "Shown", "blue", "dark", "green", "red", "screen"]
+__all__ = ["SIZE", "Colour", "Seen", "Shown", "near", "screen"]
 
 SIZE = (1280, 720)
 Colour = tuple[int, int, int]
+_PLACES = (60, 203, 250, 540)
+_GOLD, _BAR = (217, 164, 65), (255, 208, 46)
 _LOOK = 0.1
 """Seconds between looks."""
 
 
 class Seen(NamedTuple):
-    """Three places of the screen, each the mean of a square in the middle column or at the edge."""
+    """Four places of the middle column, each the mean of a small square."""
 
+    top: Colour
+    """Where a warning has its bar."""
+    heart: Colour
+    """Of the neutral mark on the emblem slide."""
     above: Colour
     below: Colour
-    edge: Colour
+
+    @property
+    def emblem(self) -> bool:
+        """Whether the slide is on that is shown when nothing else is, or may not be."""
+        return near(self.heart, _GOLD)
+
+    @property
+    def warning(self) -> bool:
+        """Whether something urgent is on."""
+        return near(self.top, _BAR)
 
 
 class Shown:
@@ -44,11 +59,10 @@ class Shown:
     def seen(self) -> Seen:
         """What is on now."""
         picture = ImageGrab.grab(xdisplay=self._display).convert("RGB")
-        width, height = SIZE
-        places = ((width // 2, height // 4), (width // 2, 3 * height // 4), (60, height // 2))
+        middle = SIZE[0] // 2
         found = []
-        for x, y in places:
-            part = picture.crop((x - 30, y - 30, x + 30, y + 30)).resize((1, 1))
+        for y in _PLACES:
+            part = picture.crop((middle - 9, y - 9, middle + 9, y + 9)).resize((1, 1))
             pixel = part.getpixel((0, 0))
             assert isinstance(pixel, tuple)
             found.append((int(pixel[0]), int(pixel[1]), int(pixel[2])))
@@ -84,7 +98,7 @@ def screen(town: b.Town, state: Path, shots: str = "") -> Iterator[Shown]:
     ) as player:  # fmt: skip
         try:
             shown = Shown(display, shots)
-            shown.until("player up", lambda seen: any(any(part) for part in seen), 90)
+            shown.until("player up", lambda seen: seen.emblem, 90)
             yield shown
         finally:
             player.terminate()
@@ -106,21 +120,6 @@ def _display() -> Iterator[str]:
             server.terminate()
 
 
-def green(seen: Colour) -> bool:
-    """Of the clip's upper half."""
-    return seen[1] > 90 and seen[1] > 2 * max(seen[0], seen[2])
-
-
-def blue(seen: Colour) -> bool:
-    """Of its lower half."""
-    return seen[2] > 90 and seen[2] > 2 * max(seen[0], seen[1])
-
-
-def red(seen: Colour) -> bool:
-    """Of the photo, and of what is urgent."""
-    return seen[0] > 90 and seen[0] > 2 * max(seen[1], seen[2])
-
-
-def dark(seen: Colour) -> bool:
-    """Of what lies beside an upright clip."""
-    return max(seen) < 60
+def near(seen: Colour, colour: Colour) -> bool:
+    """Whether it is that colour, as far as coding leaves it."""
+    return all(abs(one - other) < 40 for one, other in zip(seen, colour, strict=True))

@@ -46,10 +46,18 @@ def test_from_a_phone_to_a_signed_release(chromium: Browser, town: b.Town, tmp_p
     assert (town.data / "release" / "metadata" / "timestamp.json").exists()
 
 
-@pytest.mark.long
 def test_every_page_before_axe_core_and_on_a_phone(tmp_path: Path) -> None:
-    out = Path(os.environ.get("SIGNAGE_SHOTS", "") or tmp_path / "shots")
+    """Nothing serious, nothing wider than the window, no target that a thumb misses."""
+    kept = os.environ.get("SIGNAGE_SHOTS", "")
     with b.town(tmp_path / "data") as full:
-        told = b.look(full, out)
-    assert told == {}
-    assert len(list(out.glob("*-390.png"))) == len(full.pages)
+        told = b.look(full, Path(kept) if kept else None)
+    assert {name: wrong for name, wrong in told.items() if wrong} == {}
+    assert len(told) == len(b.WIDTHS) * len(full.pages)
+
+
+def test_a_fault_is_seen(chromium: Browser) -> None:
+    """What judges pages is awake: a picture without words, and a target too small."""
+    page = chromium.new_page()
+    page.set_content('<main><img src="x"><a href="/" style="font-size:4px">x</a></main>')
+    assert any(each.startswith("image-alt") for each in b.faults(page))
+    assert page.evaluate(b.SMALL)

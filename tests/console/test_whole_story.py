@@ -24,7 +24,7 @@ from tests.console.officers import (
     submits,
     uploads,
 )
-from tests.console.real_screen import Seen, blue, green, red, screen
+from tests.console.real_screen import Seen, near, screen
 from tests.console.town import WORD
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ _SHOWN = 10.0
 """Seconds from the page that says so to the screen."""
 _BACK = 20.0
 """Seconds until what was interrupted is on again, or the next item has its turn."""
+
+
+_ABOVE, _BELOW, _PHOTO = (0, 140, 0), (0, 8, 200), (192, 192, 0)
+"""Halves of the clip, and the photo, as they are on the screen."""
 
 
 def _clip(folder: Path) -> Path:
@@ -58,13 +62,7 @@ def _clip(folder: Path) -> Path:
 
 
 def _clip_on(seen: Seen) -> bool:
-    return green(seen.above) and blue(seen.below)
-
-
-def _neither(seen: Seen) -> bool:
-    return not any(
-        (green(seen.above), blue(seen.below), red(seen.above), red(seen.below), red(seen.edge))
-    )
+    return near(seen.above, _ABOVE) and near(seen.below, _BELOW)
 
 
 def _signs(duty: Page, where: str, button: str) -> None:
@@ -86,30 +84,32 @@ def test_from_a_clip_to_a_real_screen_and_every_way_back(
     reviewer = signs_in(chromium, town, "duyet", 1440)
     duty = signs_in(chromium, town, "truc", 390)
     with screen(town, tmp_path / "state", os.environ.get("SIGNAGE_SHOTS", "")) as shown:
-        assert _neither(shown.seen())  # nothing was approved yet
+        # The emblem is on, since nothing was approved yet.
         approves(reviewer, where)
         shown.until("approved", _clip_on, _SHOWN)
 
         duty.goto(town.url + "/khan-cap/moi/?mau=lu-quet")
         press(duty, "main button.main")
         _signs(duty, "", "button.main.wide")
-        shown.until("warning", lambda seen: red(seen.edge), _SHOWN)
+        shown.until("warning", lambda seen: seen.warning, _SHOWN)
         _signs(duty, town.url + "/khan-cap/", ".alarm button.main")
         shown.until("warning over", _clip_on, _BACK)
 
         _signs(duty, town.url + "/khan-cap/dung-phat/", "button.main.wide")
-        shown.until("cut", _neither, _SHOWN)
+        shown.until("cut", lambda seen: seen.emblem, _SHOWN)
         _signs(duty, town.url + "/khan-cap/", ".alarm button.main")
         shown.until("cut over", _clip_on, _BACK)
 
-        uploads(officer, town, [photo(tmp_path / "đỏ.jpg", "#c00000")], "đỏ", refused=False)
+        uploads(officer, town, [photo(tmp_path / "vàng.jpg", "#c0c000")], "vàng", refused=False)
         officer.goto(town.url + "/danh-sach/ban-tin-sanh/them/")
         officer.check("[name=add-image]")
         press(officer, ".save button.main")
         officer.check(".items > li:first-child input[name^=remove]")
         press(officer, ".save button.main")
-        approves(reviewer, submits(officer, town, "Ảnh đỏ thay phim"))
-        shown.until("second release", lambda seen: red(seen.above), _SHOWN + 4)  # of the clip
+        approves(reviewer, submits(officer, town, "Ảnh vàng thay phim"))
+        shown.until(
+            "second release", lambda seen: near(seen.above, _PHOTO), _SHOWN + 4
+        )  # of the clip
 
         officer.goto(town.url + "/phat-hanh/")
         press(officer, "form[action*=tro-lai] button >> nth=-1")
