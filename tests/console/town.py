@@ -140,7 +140,9 @@ def _story(data: Data, people: dict[str, Person]) -> dict[str, int]:
     path = data.playlists / "sanh-chinh.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("Chào mừng", "Kính chào", 1))
     returned = submissions.submit(data, people["bien"], "Thêm ảnh đồi chè")
-    submissions.give_back(returned, people["duyet"], "Ảnh số 3 chưa rõ nguồn; tên xã viết sai.")
+    submissions.give_back(
+        data, returned, people["duyet"], "Ảnh số 3 chưa rõ nguồn; tên xã viết sai."
+    )
     waiting = submissions.submit(
         data, people["bien"], "Sửa lời chào và giờ làm việc mùa đông, theo Thông báo số 12/TB-UBND"
     )
