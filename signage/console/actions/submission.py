@@ -47,7 +47,6 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         **_pictures(request, made, before),
         **(_changes(made, before) if kept else {}),
-        "before": before,
         "kept": kept,
         "decides": reviews and submissions.may_decide(made, person),
         "own": reviews and made.by_id == person.pk,
@@ -74,6 +73,7 @@ def _pictures(request: HttpRequest, made: Submission, before: Submission | None)
     page = Paginator(differing, _PAIRS).get_page(request.GET.get("trang"))
     return {
         "made": made,
+        "before": before,
         "drawn": pictures.done(data, made.digest),
         "undrawn": pictures.said(data, made.digest),
         "differing": [
