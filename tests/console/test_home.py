@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils.translation import override
 
 from signage.console.models import Screen, Submission
 from signage.console.office import submissions
+from signage.console.office.wording import ago
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +78,15 @@ def test_each_role_finds_its_own_work(
     }
     for words, roles in deeds.items():
         assert {role for role, page in pages.items() if words in page} == roles, words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(2, "vừa xong"), (61, "1 phút trước"), (3_700, "1 giờ trước"), (200_000, "2 ngày trước")],
+)
+def test_how_long_ago_is_told_in_vietnamese(seconds: float, words: str) -> None:
+    with override("vi"):
+        assert ago(seconds) == words
 
 
 @pytest.mark.usefixtures("data")

@@ -24,8 +24,8 @@ from signage.console.office.fields import (
 from signage.console.office.grids import Lines, Names, Seasons, Table
 
 __all__ = [
-    "CALENDAR", "CENTRE", "ITEMS", "KINDS", "KIND_NAMES", "LAYOUTS", "PRIORITIES", "SCREEN",
-    "SETTINGS", "TICKER", "WHEN",
+    "CALENDAR", "CENTRE", "ITEMS", "KINDS", "KIND_NAMES", "LABELS", "LAYOUTS", "PRIORITIES",
+    "SCREEN", "SETTINGS", "TICKER", "WHEN",
 ]  # fmt: skip
 
 LAYOUTS = (
@@ -297,3 +297,7 @@ CALENDAR: tuple[Field, ...] = (
     ),
     Word(key="timezone", label=_("Time zone"), placeholder="Asia/Ho_Chi_Minh", folded=True),
 )
+
+_ALL = (SETTINGS, *ITEMS.values(), (TICKER,), CENTRE, SCREEN, CALENDAR)
+LABELS = {each.name: each.label for fields in _ALL for each in fields}
+"""Of every field, by its name in a form: for the audit trail."""
