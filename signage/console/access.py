@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from signage.console import sessions
 from signage.console.audit import address_of
+from signage.console.data import here
 from signage.console.limits import windows
 from signage.console.models import Role
-from signage.console.office import commune
+from signage.console.office import folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,6 +135,12 @@ ROUTES = (
 )
 
 
+_MENU = (
+    ("home", "library", "playlists", "agenda", "submissions", "screens", "emergency"),
+    ("releases", "news", "records", "centre"),
+    ("people", "keys", "trail", "settings"),
+)
+"""The order of the menu: each day's work, what is looked up, what administrators do."""
 _BEFORE_SECOND = {"account", "second-step", "sign-out"}
 """All that is open to whom the commune asks for a second step, and who has none yet."""
 
@@ -179,16 +186,26 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     """For every page: the entries of the menu that this person may use."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
-        return {"menu": [], "centre": commune.name()}
-    entries = [each for each in ROUTES if each.label and person.has(*each.roles)]
+        return {"menu": [], "centre": folder.centre(here())}
+    labelled = {each.name: each for each in ROUTES if each.label}
+    groups = [[labelled[name] for name in names] for names in _MENU]
+    groups = [[each for each in some if person.has(*each.roles)] for some in groups]
+    entries = [each for some in groups for each in some]
+    first = {some[0].name for some in groups[1:] if some}
     path = request.path.lstrip("/")
     within = [each.path for each in entries if each.path and path.startswith(each.path)]
-    here = max(within, key=len, default="" if not path else None)
+    current = max(within, key=len, default="" if not path else None)
     return {
         "menu": [
-            {"name": each.name, "label": each.label, "here": each.path == here} for each in entries
+            {
+                "name": each.name,
+                "label": each.label,
+                "here": each.path == current,
+                "apart": each.name in first,
+            }
+            for each in entries
         ],
-        "centre": commune.name(),
+        "centre": folder.centre(here()),
         "can": {each.name.replace("-", "_") for each in ROUTES if may(person, each.name)},
     }
 

@@ -20,7 +20,9 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
+from django.utils.translation import trans_real  # noqa: E402
 
+from signage.console import server  # noqa: E402
 from signage.console.data import ENVIRONMENT, Data  # noqa: E402
 from signage.console.limits import windows  # noqa: E402
 from signage.console.models import Person, Unit  # noqa: E402
@@ -114,3 +116,14 @@ def chromium() -> Iterator[Browser]:
 
     with browser.chromium() as made:
         yield made
+
+
+@pytest.fixture
+def catalogues() -> Iterator[None]:
+    """The catalogues as a running console has them; other tests read the sources' English."""
+    place = settings.LOCALE_PATHS[0]
+    server._compile(Data(place.parent))
+    setattr(trans_real, "_translations", {})  # noqa: B010  (nothing else forgets them)
+    yield
+    shutil.rmtree(place)
+    setattr(trans_real, "_translations", {})  # noqa: B010  (nothing else forgets them)

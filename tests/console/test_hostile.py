@@ -17,7 +17,6 @@ from signage.console.access import ROUTES
 from signage.console.asgi import Tree
 from signage.console.data import here
 from signage.console.models import Asset, Submission, Unit
-from signage.console.office import commune
 from signage.console.settings import _hosts
 
 if TYPE_CHECKING:
@@ -145,7 +144,10 @@ class TestNames:
         bad.full_name = XSS[:120]
         bad.unit = Unit.objects.create(name=XSS[:119])
         bad.save()
-        commune.keep(commune.NAME, XSS)
+        (data.playlists / "screens.yaml").write_text(
+            f"centre: {{name: {json.dumps(XSS)}}}\nscreens: {{a: {{name: {json.dumps(XSS)}}}}}\n",
+            encoding="utf-8",
+        )
         Asset.objects.create(name=XSS, sha256="0" * 64, size=1, state=Asset.State.REFUSED, by=bad)
         (data.media / '"><script>alert(1)<').mkdir()
         (data.media / '"><script>alert(1)<' / "b><img src=x>.jpg").write_bytes(b"x")
@@ -157,7 +159,8 @@ class TestNames:
         Submission.objects.create(by=bad, unit=bad.unit, digest="", says=XSS, reason=XSS)
         audit.record(None, XSS[:60], XSS, before={XSS: XSS}, after=[XSS, {XSS: None}])
         for path in (
-            "/", "/thu-vien/", "/danh-sach/", "/danh-sach/sanh/", "/de-nghi/",
+            "/danh-sach/", "/", "/thu-vien/", "/man-hinh/", "/trung-tam/", "/lich/", "/bao-cao/",
+            "/danh-sach/sanh/", "/de-nghi/",
             f"/de-nghi/{Submission.objects.get().pk}/", "/nguoi-dung/", f"/nguoi-dung/{bad.pk}/",
             "/nguoi-dung/don-vi/", "/nhat-ky/", "/thiet-lap/", "/tai-khoan/", "/khoa/",
             "/nhat-ky/?tim=%22%3E%3Cscript%3Ealert(1)", "/thu-vien/?tim=%22%3E%3Cscript%3Ealert(1)",

@@ -139,7 +139,7 @@ def test_an_item_is_saved_and_on_record(centre: Data, officer: Client) -> None:
     entry = Entry.objects.get(action="item")
     assert entry.before is not None
     assert entry.after is not None
-    assert (entry.before["duration"], entry.after["duration"]) == ("12s", "15s")
+    assert (entry.before["duration"], entry.after["duration"]) == ("12 s", "15 s")
 
 
 def test_an_item_that_moved_meanwhile_is_found_again(centre: Data, officer: Client) -> None:
@@ -410,6 +410,30 @@ def test_a_week_is_cut_into_days(centre: Data) -> None:
     assert [[each.hours for each in day.blocks] for day in week[:3]] == [
         ["22:00–24:00"], ["00:00–06:00"], [],
     ]  # fmt: skip
+
+
+def test_equal_days_are_one_line(centre: Data) -> None:
+    path = centre.playlists / "sanh.yaml"
+    path.write_text("items: [{slide: {title: A}}]\nwhen: [{days: mon-fri}]\n")
+    monday = datetime(2026, 11, 23).date()  # noqa: DTZ001  (a day)
+    week = weeks.of_screen(playlists.read(centre).content, "sanh-chinh", monday)
+    assert [len(run.days) for run in weeks.runs(week)] == [5, 2]
+    assert weeks.runs(week)[0].last == week[4]
+    assert weeks.runs(week[:1])[0].last is None
+    assert weeks.runs([]) == []
+
+
+def test_no_key_of_a_file_is_left_to_officers(centre: Data, officer: Client) -> None:
+    """Choices that the file makes are shown in words, whatever it says."""
+    path = centre.playlists / "sanh.yaml"
+    path.write_text(
+        "items: [{slide: {title: A}}]\ndefaults: {fit: contain, transition: fade, duration: 12s}\n"
+    )
+    page = officer.get("/danh-sach/sanh/cai-dat/").content.decode()
+    for option in ("fade", "contain"):
+        assert f">{option}</option>" not in page
+    form = officer.get("/danh-sach/sanh/cai-dat/").context["form"]
+    assert not any(bound.odd for bound in form.bounds)
 
 
 def test_words_of_strangers_are_no_markup(centre: Data, officer: Client) -> None:

@@ -100,7 +100,7 @@ def test_nothing_is_written_down_twice(office: Office) -> None:
 def test_tables_for_excel(signed_in: Callable[..., Client]) -> None:
     viewer = signed_in("xem", "viewer")
     totals = table(viewer.get("/bao-cao/tong-hop.csv"))
-    assert ["09/2026", "OCOP", "en", "1", "1"] in totals
+    assert ["09/2026", "OCOP", "Tiếng Anh", "1", "1"] in totals
     items = table(viewer.get("/bao-cao/noi-dung.csv"))
     assert [row[1] for row in items].count("Giờ làm việc") == 2
     releases = table(viewer.get("/bao-cao/phat-hanh.csv"))
@@ -108,6 +108,16 @@ def test_tables_for_excel(signed_in: Callable[..., Client]) -> None:
     assert releases[1][2] == "Hoa"
     assert releases[1][6] == "'=lần 3"  # a formula is none
     assert viewer.get("/bao-cao/khac.csv").status_code == 404
+
+
+@pytest.mark.usefixtures("office", "catalogues")
+def test_a_topic_is_one_line_and_each_language_a_column(
+    signed_in: Callable[..., Client],
+) -> None:
+    page = signed_in("xem", "viewer").get("/bao-cao/", {"thang": "2026-09"})
+    assert page.context["tongues"] == ["Tiếng Việt", "Tiếng Anh"]
+    rows = {topic: [each and each.shown for each in row] for topic, row in page.context["totals"]}
+    assert rows == {"Giờ làm việc": [1, None], "OCOP": [1, 1]}
 
 
 @pytest.mark.usefixtures("data")

@@ -23,6 +23,8 @@ from tests.console.conftest import PASSWORD
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from signage.console.data import Data
+
 pytestmark = pytest.mark.usefixtures("data")
 SIGN_IN = "/dang-nhap/"
 
@@ -369,12 +371,19 @@ class TestTwoSteps:
 
 def test_settings_are_kept_and_recorded(signed_in: Callable[..., Client]) -> None:
     admin = signed_in("quan", "administrator")
-    admin.post("/thiet-lap/", {"name": "  Trung tâm   xã Sơn Dương "})
-    assert commune.name() == "Trung tâm xã Sơn Dương"
+    admin.post("/thiet-lap/", {})
     assert not commune.second_step()
-    admin.post("/thiet-lap/", {"name": "Trung tâm xã Sơn Dương", "second": "on"})
+    admin.post("/thiet-lap/", {"second": "on"})
     assert commune.second_step()
     lines = Entry.objects.filter(action="commune")
-    assert [line.after for line in lines] == [
-        {"second-step": True}, {"name": "Trung tâm   xã Sơn Dương"},
-    ]  # fmt: skip
+    assert [line.after for line in lines] == [{"second-step": True}]
+
+
+def test_the_centre_has_its_name_in_one_place(data: Data, signed_in: Callable[..., Client]) -> None:
+    names = "centre: {name: {vi: Trung tâm xã Sơn Dương, en: Sơn Dương centre}}\nscreens: {}\n"
+    (data.playlists / "screens.yaml").write_text(names, encoding="utf-8")
+    admin = signed_in("quan", "administrator")
+    admin.get("/danh-sach/")
+    assert "<span>Trung tâm xã Sơn Dương</span>" in admin.get("/thiet-lap/").content.decode()
+    admin.post("/ngon-ngu/", {"language": "en", "next": "/"})
+    assert "<span>Sơn Dương centre</span>" in admin.get("/thiet-lap/").content.decode()

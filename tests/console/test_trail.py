@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.test import RequestFactory
 
+import signage.console
 from signage.console import audit
+from signage.console.actions import trail
 from signage.console.models import Entry, Person
+from signage.console.office.shapes import LABELS
 from signage.console.office.sheets import sheet
 
 if TYPE_CHECKING:
@@ -152,3 +157,47 @@ def test_a_sheet_holds_what_it_is_given() -> None:
     made = sheet("a", ["x", "y"], [("a;b", 'c"d'), (None, -1), ("-1", "dòng\nhai")])
     text = made.content.decode("utf-8-sig")
     assert text == 'x;y\r\n"a;b";"c""d"\r\n;-1\r\n\'-1;"dòng\nhai"\r\n'
+
+
+def _calls() -> list[ast.Call]:
+    """Every call of the console that puts something on record, or saves a form that does."""
+    wanted = {"audit.record", "_form.view"}
+    return [
+        node
+        for path in Path(signage.console.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in wanted
+    ]
+
+
+def test_whatever_is_recorded_has_words_for_people() -> None:
+    literal = {
+        call.args[1].value.replace("_", "-")
+        for call in _calls()
+        if isinstance(call.args[1], ast.Constant) and isinstance(call.args[1].value, str)
+    }
+    made = {"key-add", "key-renew", "key-revoke", "key-require", "news-approve", "news-refuse"}
+    assert {"item", "media-move", "ticker", "screen-settings"} <= literal
+    assert literal | made <= audit.WORDS.keys()
+
+
+def test_what_is_told_before_and_after_has_a_name() -> None:
+    told = {
+        key.value
+        for call in _calls()
+        for more in call.keywords
+        if more.arg in {"before", "after"}
+        for part in ast.walk(more.value)
+        if isinstance(part, ast.Dict)
+        for key in part.keys
+        if isinstance(key, ast.Constant) and isinstance(key.value, str)
+    }
+    assert {"state", "reason", "version"} <= told
+    assert told <= {*trail._NAMES, *LABELS}
+
+
+def test_a_field_is_named_as_in_its_form(signed_in: Callable[..., Client]) -> None:
+    audit.record(None, "item", "sanh: 1", before={"duration": "12 s"}, after={"duration": "15 s"})
+    page = signed_in("quan", "administrator").get("/nhat-ky/").content.decode()
+    assert "Item changed" in page
+    assert "<small>Shown for</small>" in page

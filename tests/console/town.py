@@ -137,16 +137,21 @@ def _story(data: Data, people: dict[str, Person]) -> dict[str, int]:
 
     first = submissions.submit(data, people["bien"], "Nội dung đầu tiên của sảnh")
     submissions.approve(data, first, people["duyet"], f"duyet {WORD}")
-    path = data.playlists / "sanh-chinh.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("Chào mừng", "Kính chào", 1))
+    _rewrites(data, "sanh-chinh", ("Kính chào quý khách đến với", "Chào mừng quý khách tới"))
     returned = submissions.submit(data, people["bien"], "Thêm ảnh đồi chè")
     submissions.give_back(
         data, returned, people["duyet"], "Ảnh số 3 chưa rõ nguồn; tên xã viết sai."
     )
+    _rewrites(
+        data, "sanh-chinh", ("7:30 – 11:30, 13:30 – 17:00]", "7:00 – 11:30, 13:00 – 16:30]"),
+        ("duration: 15s\n    topic: gio-lam", "duration: 20s\n    topic: gio-lam"),
+        ("title: {vi: Chứng thực bản sao", "title: {vi: Chứng thực bản sao ở huyện Sơn Dương"),
+    )  # fmt: skip
+    _rewrites(data, "calendar", ('mon-fri: "07:30-11:30, 13:30-17:00"', 'mon-fri: "07:00-11:30"'))
     waiting = submissions.submit(
         data, people["bien"], "Sửa lời chào và giờ làm việc mùa đông, theo Thông báo số 12/TB-UBND"
     )
-    said = [{"key": "empty"}]
+    said = [{"code": "empty"}]
     for name, state, progress in (
         ("IMG_2041.HEIC", Asset.State.WORKING, 40),
         ("video lễ hội thôn Khuổi Sao.MOV", Asset.State.WAITING, 0),
@@ -174,6 +179,17 @@ def _story(data: Data, people: dict[str, Person]) -> dict[str, int]:
             action="playlist", subject="Sảnh chính", before={"duration": n}, after={"duration": 12},
         )  # fmt: skip
     return {"first": first.pk, "waiting": waiting.pk, "warning": warning.pk}
+
+
+def _rewrites(data: Data, name: str, *pairs: tuple[str, str]) -> None:
+    """Change words of a file, as an editor would."""
+    path = data.playlists / f"{name}.yaml"
+    words = path.read_text(encoding="utf-8")
+    for old, new in pairs:
+        if old not in words:
+            raise ValueError(old)  # the sample says something else by now
+        words = words.replace(old, new, 1)
+    path.write_text(words, encoding="utf-8")
 
 
 def _cookie(person: Person) -> str:

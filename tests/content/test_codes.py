@@ -75,7 +75,7 @@ def test_the_least_is_read_wherever_it_lies_and_three_pixels_are_not(length: int
 
 
 def _from_afar(matrix: str, pixels: int, x: int, y: int) -> str | None:
-    """What is read off a third of a screenshot with a code at that place, a pixel this way or that."""
+    """What is read off a third of a screenshot with a code there, a pixel this way or that."""
     rows = matrix.split("/")
     screen = Image.new("L", (1280, 720), 40)
     side = codes.modules(matrix) * pixels

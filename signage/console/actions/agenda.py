@@ -39,8 +39,8 @@ def view(request: HttpRequest) -> HttpResponse:
             (day, n * 150 + 40, [(block, colours[block.playlists]) for block in day.blocks])
             for n, day in enumerate(week)
         ],
-        "screens": screens, "screen": screen, "monday": monday, "sunday": monday + timedelta(6),
-        "earlier": earlier, "later": later, "fresh": known.fresh,
+        "runs": weeks.runs(week), "screens": screens, "screen": screen, "monday": monday,
+        "sunday": monday + timedelta(6), "earlier": earlier, "later": later, "fresh": known.fresh,
         "hours": [(hour, hour * 20) for hour in range(0, 25, 3)],
     }  # fmt: skip
     return render(request, "console/agenda.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.utils import timezone
 
 from signage.console.data import here
 from signage.console.models import Emergency, person_of
@@ -34,5 +35,8 @@ def view(request: HttpRequest) -> HttpResponse:
         .exclude(pk=now.pk if now else 0)
         .select_related("by", "ended_by")[:20]
     )
+    context["drafts"] = Emergency.objects.filter(
+        state=Emergency.State.DRAFT, until__gt=timezone.now()
+    ).select_related("by")[:5]
     context["key"] = keys.has(here(), person_of(request).username, "emergency")
     return render(request, "console/emergency.html", context)

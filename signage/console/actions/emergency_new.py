@@ -29,7 +29,7 @@ def view(request: HttpRequest) -> HttpResponse:
     """Show the form, with ready words where `?mau=` names some; or write it down for a preview."""
     if request.method != "POST":
         kind = request.GET.get("mau", "")
-        return _page(request, emergency.ready(kind) | {"kind": kind or Emergency.Kind.FLOOD})
+        return _page(request, emergency.ready(kind) | {"kind": kind})
     said = request.POST
     words = {
         language: [said.get(f"title-{language}", ""), said.get(f"body-{language}", "")]

@@ -1,4 +1,4 @@
-"""What waits for whom, and what is on."""
+"""What there is to do for whoever signed in, what waits for whom, and what the screens show."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from signage.console.data import here
 from signage.console.models import Asset, Submission, person_of
-from signage.console.office import emergency, facts, folder, keys
+from signage.console.office import emergency, facts, folder, keys, submissions, wall
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["view"]
 
+_SCREENS = 6
+"""Screens that are named, those with something wrong first."""
+
 
 def view(request: HttpRequest) -> HttpResponse:
     """The first page after signing in."""
     data, person = here(), person_of(request)
     known = folder.known(data)
+    screens = [each for each in wall.listed(data) if not each.off]
     context = {
         "emergency": emergency.current(),
         "due": facts.due()[:8],
@@ -31,10 +35,12 @@ def view(request: HttpRequest) -> HttpResponse:
         .order_by("-decided")
         .first(),
         "refused": Asset.objects.filter(state=Asset.State.REFUSED, by=person)[:5],
-        "playlists": known.loaded.content.playlists,
+        "unsent": submissions.unsent(data, known.loaded),
+        "screens": screens[:_SCREENS], "more": max(0, len(screens) - _SCREENS),
+        "well": sum(each.level == "good" for each in screens), "all": len(screens),
         "faults": [each for each in known.faults if each.severity == "error"][:8],
         "keyless": not keys.ready(data),
-    }
+    }  # fmt: skip
     return render(request, "console/home.html", context)
 
 

@@ -19,7 +19,7 @@ __all__ = ["view"]
 def view(request: HttpRequest, name: str) -> HttpResponse:
     """The form; saved, the item is the last of the playlist."""
     document = _editing.opened(name)
-    kind = request.POST.get("kind") or request.GET.get("loai", "")
+    kind = request.POST.get("kind") or request.GET.get("loai", "slide")
     if kind not in ITEMS:
         raise Http404
     return item.edit(request, document, kind, len(playlists.entries(document)))

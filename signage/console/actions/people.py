@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["view"]
 
-_WHAT = {
-    Role.OFFICER: _("uploads, makes playlists, submits"),
-    Role.REVIEWER: _("answers for what is shown: approves or returns it"),
-    Role.DUTY: _("sends emergencies, and cuts"),
-    Role.ADMINISTRATOR: _("people, keys, settings"),
-    Role.VIEWER: _("looks at everything, changes nothing"),
-}
-
 
 class _Form(forms.Form):
     full_name = forms.CharField(label=_("Full name"), max_length=120)
@@ -71,7 +63,7 @@ def view(request: HttpRequest) -> HttpResponse:
             (each, [str(label) for key, label in Role.choices if key in each.roles])
             for each in Person.objects.select_related("unit").order_by("-is_active", "full_name")
         ],
-        "roles": [(key, label, _WHAT[Role(key)]) for key, label in Role.choices],
+        "roles": people.roles(),
         "chosen": form["roles"].value() or [],
         "units": Unit.objects.all(),
     }

@@ -41,7 +41,7 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
     if isinstance(shown, list) and shown[0] == person.pk:
         link = request.session.pop(_LINK)[1]
     context = {
-        "person": person, "own": own, "link": link, "roles": Role.choices,
+        "person": person, "own": own, "link": link, "roles": people.roles(),
         "units": Unit.objects.all(), "enrolled": second.enrolled(person),
         "never": not person.has_usable_password(),
     }  # fmt: skip

@@ -17,6 +17,7 @@ from signage.console.office.binding import message
 from signage.console.office.documents import BrokenError
 from signage.console.office.fields import Seconds
 from signage.console.office.shapes import KIND_NAMES
+from signage.console.office.spans import in_figures, in_words
 from signage.console.office.wording import length, when_in_words
 
 if TYPE_CHECKING:
@@ -71,12 +72,14 @@ def _moves(said: QueryDict) -> list[playlists.Move]:
     count = said.get("rows", "")
     rows = []
     for n in range(min(int(count) if count.isdecimal() else 0, _ROWS)):
-        number = said.get(f"number-{n}", "")
+        number, held = said.get(f"number-{n}", ""), said.get(f"held-{n}", "")
+        lasts = _DURATION.take(said, f"duration-{n}")
         if number.isdecimal():
             rows.append(
                 playlists.Move(
-                    int(number), said.get(f"mark-{n}", ""), said.get(f"held-{n}", ""),
-                    _DURATION.take(said, f"duration-{n}"), bool(said.get(f"remove-{n}")),
+                    int(number), said.get(f"mark-{n}", ""), held,
+                    held if lasts == in_words(held) else in_figures(lasts),
+                    bool(said.get(f"remove-{n}")),
                 )
             )  # fmt: skip
     place, _sign, way = said.get("move", "").partition(":")
@@ -102,6 +105,7 @@ def _page(request: HttpRequest, document: Document) -> HttpResponse:
     rows, left = [], list(found)
     entries = playlists.entries(document)
     keys = looks.ask_whole(here(), document)[:_DRAWN]
+    usual = in_words(playlists.usual(document))
     for each, key in zip(entries, [*keys, *[""] * len(entries)], strict=False):
         shots = looks.listed(here(), key) if each.kind != "image" else []
         own = [one for one in left if each.lines[0] <= one.line <= each.lines[1]]
@@ -110,6 +114,8 @@ def _page(request: HttpRequest, document: Document) -> HttpResponse:
             {
                 "entry": each, "kind": KIND_NAMES[each.kind], "when": when_in_words(each.when),
                 "faults": [message(one) for one in own], "shot": shots[0] if shots else None,
+                "lasts": in_words(each.duration),
+                "usual": _("whole") if each.kind == "video" else usual,
             }
         )  # fmt: skip
     known = folder.known(here(), 0.0)

@@ -25,6 +25,6 @@ def view(request: HttpRequest, name: str) -> HttpResponse:
         request, "playlist_settings", name, SETTINGS,
         more={
             "when": when_in_words(said),
-            "week": lambda: weeks.of_playlist(folder.known(here()).loaded, name),
+            "week": lambda: weeks.runs(weeks.of_playlist(folder.known(here()).loaded, name)),
         },
     )  # fmt: skip

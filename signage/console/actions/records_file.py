@@ -12,6 +12,7 @@ from django.utils.translation import override
 from signage.console.models import Shown, Submission
 from signage.console.office import records
 from signage.console.office.sheets import sheet
+from signage.console.office.tongues import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,13 @@ def view(request: HttpRequest, what: str) -> HttpResponse:
 
 def _totals(months: list[str]) -> HttpResponse:
     rows = [
-        (_month(each.month), each.topic or _("no topic"), each.language, each.shown, each.new)
+        (
+            _month(each.month),
+            each.topic or _("no topic"),
+            language(each.language),
+            each.shown,
+            each.new,
+        )
         for each in records.totals(reversed(months))
     ]
     head = (_("Month"), _("Topic"), _("Language"), _("Items shown"), _("Of these, new"))
@@ -51,7 +58,8 @@ def _items(months: list[str]) -> HttpResponse:
     rows = (
         (
             each.playlist, each.what, each.get_kind_display(), each.topic,
-            ", ".join(each.languages), _when(each.begun), _when(each.ended), each.first, each.last,
+            ", ".join(map(language, each.languages)), _when(each.begun), _when(each.ended),
+            each.first, each.last,
         )
         for each in found.iterator()
     )  # fmt: skip

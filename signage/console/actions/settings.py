@@ -22,10 +22,6 @@ __all__ = ["view"]
 
 
 class _Form(forms.Form):
-    name = forms.CharField(
-        label=gettext_lazy("Name of the centre"), max_length=commune.CHARACTERS, required=False,
-        help_text=gettext_lazy("At the head of each page, and in the app that makes codes."),
-    )  # fmt: skip
     own = forms.BooleanField(
         label=gettext_lazy("A reviewer may approve what they submitted themselves"),
         required=False,
@@ -41,13 +37,13 @@ class _Form(forms.Form):
     )  # fmt: skip
 
 
-_NAMES = {"name": commune.NAME, "own": commune.OWN, "second": commune.SECOND}
+_NAMES = {"own": commune.OWN, "second": commune.SECOND}
 
 
 def view(request: HttpRequest) -> HttpResponse:
     """The form; each decision that changes is put on record."""
     now: dict[str, object] = {
-        "name": commune.name(), "own": commune.own_approval(), "second": commune.second_step(),
+        "own": commune.own_approval(), "second": commune.second_step(),
     }  # fmt: skip
     form = _Form(request.POST if request.method == "POST" else None, initial=now)
     if form.is_valid():

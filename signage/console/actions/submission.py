@@ -47,7 +47,6 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         **_pictures(request, made, before),
         **(_changes(made, before) if kept else {}),
-        "before": before,
         "kept": kept,
         "decides": reviews and submissions.may_decide(made, person),
         "own": reviews and made.by_id == person.pk,
@@ -71,11 +70,14 @@ def _pictures(request: HttpRequest, made: Submission, before: Submission | None)
             titles |= {playlist.id: playlist.name or playlist.id for playlist in found}
     pairs = pictures.compared(data, made.digest, before.digest if before else "", titles)
     differing = [each for each in pairs if not each.same]
+    drawn, undrawn = pictures.done(data, made.digest), pictures.said(data, made.digest)
     page = Paginator(differing, _PAIRS).get_page(request.GET.get("trang"))
     return {
         "made": made,
-        "drawn": pictures.done(data, made.digest),
-        "undrawn": pictures.said(data, made.digest),
+        "before": before,
+        "drawn": drawn,
+        "undrawn": undrawn,
+        "complete": drawn and not undrawn,  # what has no picture is truly gone
         "differing": [
             (titles.get(name, ""), list(some))
             for name, some in groupby(page, lambda each: each.playlist)

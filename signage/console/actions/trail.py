@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from signage.console import audit
 from signage.console.models import Entry, Person, Role
+from signage.console.office.shapes import LABELS
 from signage.console.office.sheets import sheet
 
 if TYPE_CHECKING:
@@ -28,13 +29,22 @@ __all__ = ["view"]
 _PAGE = 60
 _ROLES = dict(Role.choices)
 _NAMES = {
-    "digest": gettext_lazy("digest"), "lines": gettext_lazy("lines"), "name": gettext_lazy("name"),
-    "release": gettext_lazy("release"), "roles": gettext_lazy("roles"),
-    "second-step": gettext_lazy("two steps"), "state": gettext_lazy("state"),
+    "changed": gettext_lazy("changed along"), "digest": gettext_lazy("digest"),
+    "items": gettext_lazy("items"), "kind": gettext_lazy("kind"), "lines": gettext_lazy("lines"),
+    "name": gettext_lazy("name"),
+    "needs": gettext_lazy("reviewers needed"), "of": gettext_lazy("signs"),
+    "path": gettext_lazy("place in the library"), "place": gettext_lazy("place"),
+    "playlists": gettext_lazy("playlists"), "reason": gettext_lazy("reason"),
+    "release": gettext_lazy("release"), "review_by": gettext_lazy("look again on"),
+    "roles": gettext_lazy("roles"),
+    "screens": gettext_lazy("screens"), "second-step": gettext_lazy("two steps"),
+    "own-approval": gettext_lazy("own approval"), "sha256": gettext_lazy("hash"),
+    "state": gettext_lazy("state"),
     "steps": gettext_lazy("steps"), "unit": gettext_lazy("unit"),
-    "username": gettext_lazy("signs in as"),
+    "until": gettext_lazy("until"), "username": gettext_lazy("signs in as"),
+    "version": gettext_lazy("version"), "why": gettext_lazy("why"), "words": gettext_lazy("words"),
 }  # fmt: skip
-"""Of what is told before and after; one that is not here is shown as it is."""
+"""Of what is told before and after; fields of forms have their labels."""
 _YEARS = range(2000, 3000)
 """What lies outside is a slip of the finger."""
 _MOST = 100_000
@@ -98,7 +108,11 @@ def _told(entry: Entry) -> list[tuple[str, str, str]]:
         now = after if isinstance(after, dict) else {}
         names = [*was, *(name for name in now if name not in was)]
         return [
-            (str(_NAMES.get(name, name)), _plain(was.get(name)), _plain(now.get(name)))
+            (
+                str(_NAMES.get(name) or LABELS.get(name, name)),
+                _plain(was.get(name)),
+                _plain(now.get(name)),
+            )
             for name in names
             if was.get(name) != now.get(name) or before is None or after is None
         ]

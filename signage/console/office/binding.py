@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from signage.console.office.documents import plain
 from signage.console.office.fields import KEPT, Choice, Field, Several, Words
+from signage.console.office.tongues import language
 from signage.console.office.wording import DAYS
 from signage.content import tree
 
@@ -23,12 +24,8 @@ if TYPE_CHECKING:
 
     from signage.content.fault import Fault
 
-__all__ = ["LANGUAGES", "Bound", "Form", "Row", "Told", "bind", "differences", "message"]
+__all__ = ["Bound", "Form", "Row", "Told", "bind", "differences", "message"]
 
-LANGUAGES = {
-    "vi": "Tiếng Việt", "en": "English", "zh": "中文", "tyz": "Tày – Nùng", "mww": "Mông",
-    "ium": "Dao", "lo": "ລາວ", "fr": "Français", "ko": "한국어", "ja": "日本語",
-}  # fmt: skip
 _COMMON = ("vi", "en", "zh")
 """Languages that every text is asked for; Vietnamese first."""
 
@@ -156,14 +153,14 @@ class Bound:
         """Tag, name and words of each language offered; those in use are among them."""
         said = self.value if isinstance(self.value, dict) else {}
         tags = dict.fromkeys([*_COMMON, *said])
-        return [(tag, LANGUAGES.get(tag, tag), said.get(tag, "")) for tag in tags]
+        return [(tag, language(tag), said.get(tag, "")) for tag in tags]
 
     @property
     def rare(self) -> list[tuple[str, str]]:
         """Tag and name of further languages that are offered, and say nothing yet."""
         own = self.field.languages if isinstance(self.field, Words) else ()
         said = self.value if isinstance(self.value, dict) else {}
-        return [(tag, LANGUAGES[tag]) for tag in own if tag not in {*_COMMON, *said}]
+        return [(tag, language(tag)) for tag in own if tag not in {*_COMMON, *said}]
 
     @property
     def others(self) -> str:
@@ -176,7 +173,7 @@ class Bound:
         rows = self.value or []
         tags = dict.fromkeys(["vi", "en", "zh", *(tag for row in rows for tag in row)])
         return [
-            (tag, LANGUAGES.get(tag, tag), "\n".join(row.get(tag, "") for row in rows).rstrip())
+            (tag, language(tag), "\n".join(row.get(tag, "") for row in rows).rstrip())
             for tag in tags
         ]
 
@@ -200,7 +197,7 @@ class Bound:
                 for r in range(height)
             ]
             said = any(words for line in grid for _name, words in line)
-            found.append((tag, LANGUAGES.get(tag, tag), grid, said))
+            found.append((tag, language(tag), grid, said))
         return found
 
 

@@ -9,16 +9,13 @@ from django.utils.translation import gettext as _
 from signage.console.models import Setting
 
 __all__ = [
-    "CHECKLIST", "NAME", "OWN", "SECOND", "checklist", "keep", "name", "own_approval",
-    "second_step",
+    "CHECKLIST", "OWN", "SECOND", "checklist", "keep", "own_approval", "second_step",
 ]  # fmt: skip
 
 OWN = "own-approval"
 """Whether a reviewer may approve what they submitted: for centres of one person."""
 SECOND = "second-step"
 """Whether reviewers and administrators have to sign in with two steps."""
-NAME = "name"
-"""What the centre is called, at the head of each page."""
 CHECKLIST = "checklist"
 POINTS = 20
 """Of a checklist at most."""
@@ -34,11 +31,6 @@ def own_approval() -> bool:
 def second_step() -> bool:
     """Off, unless an administrator says so."""
     return _get(SECOND) is True
-
-
-def name() -> str:
-    """As the centre is called; empty until somebody says."""
-    return str(_get(NAME) or "")
 
 
 def checklist() -> list[str]:
@@ -61,8 +53,6 @@ def keep(about: str, value: Any) -> None:
     if about == CHECKLIST:
         points = (" ".join(str(each).split())[:CHARACTERS] for each in value)
         value = [each for each in points if each][:POINTS]
-    if about == NAME:
-        value = " ".join(str(value).split())[:CHARACTERS]
     Setting.objects.update_or_create(name=about, defaults={"value": value})
 
 

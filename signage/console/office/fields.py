@@ -15,6 +15,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from signage.console.office.documents import said
 from signage.console.office.notes import put, refill
+from signage.console.office.spans import in_figures, in_words
 from signage.content import tree
 
 if TYPE_CHECKING:
@@ -120,6 +121,11 @@ class Word(Field):
     """Of which kind of media suggestions are given."""
     kind: str = "text"
 
+    @property
+    def hint(self) -> str:
+        """What stands in the empty field."""
+        return self.placeholder
+
     def take(self, said_: Mapping[str, str], name: str) -> str:
         return " ".join(said_.get(name, "").split())[:_LONGEST]
 
@@ -132,15 +138,23 @@ class Area(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Seconds(Word):
-    """How long; a bare number is of seconds."""
+    """How long, in words for people and in figures for the file; a bare number is of seconds."""
 
     placeholder: str = "12s"
 
+    @property
+    def hint(self) -> str:
+        return in_words(self.placeholder)
+
+    def show(self, mapping: Any) -> Any:
+        found = super().show(mapping)
+        return found and in_words(found)
+
     def take(self, said_: Mapping[str, str], name: str) -> str:
-        word = super().take(said_, name).casefold()
-        word = re.sub(r"(?<=\d)\s*(giây|seconds?|sec)$", "s", word)
-        word = re.sub(r"(?<=\d)\s*(phút|minutes?|min)$", "m", word)
-        return re.sub(r"(?<=\d)\s*(giờ|hours?)$", "h", word)
+        return in_words(in_figures(super().take(said_, name)))
+
+    def write(self, mapping: CommentedMap, value: Any) -> None:
+        super().write(mapping, in_figures(value))
 
 
 @dataclass(frozen=True, kw_only=True)

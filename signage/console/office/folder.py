@@ -11,6 +11,7 @@ from threading import Event, Lock, Thread, local
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.signals import request_finished, request_started
+from django.utils.translation import get_language
 
 from signage.console.office import faults
 from signage.content.loader import load_folder
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from signage.content.fault import Fault
     from signage.content.loader import Loaded
 
-__all__ = ["PATIENCE", "Known", "State", "begin", "known", "now", "state"]
+__all__ = ["PATIENCE", "Known", "State", "begin", "centre", "known", "now", "state"]
 
 PATIENCE = 0.12
 """Seconds that a page waits for what is being read anew; after that it shows what was."""
@@ -107,6 +108,14 @@ def known(data: Data, wait: float | None = None) -> Known:
     if kept is None:  # it could not be read: say why
         return now(data)
     return kept if kept.state == _looked(data) else kept._replace(fresh=False)
+
+
+def centre(data: Data) -> str:
+    """What the centre is called, as the folder said when it was last read: costs no look at it."""
+    kept = _kept.get(data.path)
+    names = kept.loaded.content.centre.name if kept else {}
+    wanted = (get_language() or "vi").partition("-")[0]
+    return names.get(wanted) or names.get("vi") or next(iter(names.values()), "")
 
 
 _request = local()

@@ -10,17 +10,31 @@ from datetime import timedelta
 from axes.utils import reset
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from signage.console.models import Invitation, Person, Role, Unit
 
 __all__ = [
-    "USERNAME", "accept", "first_link", "invitation", "invite", "unit_name", "unit_of", "withdraw",
+    "USERNAME", "accept", "first_link", "invitation", "invite", "roles", "unit_name", "unit_of",
+    "withdraw",
 ]  # fmt: skip
 
 USERNAME = r"^[a-z][a-z0-9-]{1,30}$"
 """To sign in with; also the name of a key."""
 
 _VALID = timedelta(days=1)
+_WHAT = {
+    Role.OFFICER: _("uploads, makes playlists, submits"),
+    Role.REVIEWER: _("answers for what is shown: approves or returns it"),
+    Role.DUTY: _("sends emergencies, and cuts"),
+    Role.ADMINISTRATOR: _("people, keys, settings"),
+    Role.VIEWER: _("looks at everything, changes nothing"),
+}
+
+
+def roles() -> list[tuple[str, str, str]]:
+    """Each role, what it is called, and what it does."""
+    return [(key, str(label), str(_WHAT[Role(key)])) for key, label in Role.choices]
 
 
 def _digest(secret: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from signage import atomic
+from signage.config import CONTENT
 from signage.console.office import documents, history, notes
 from signage.console.office.documents import (
     Document,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Entry", "Move", "add", "arrange", "bare", "entries", "gone", "ids", "kind_of", "make",
-    "mark", "read", "remove", "restore", "slug", "users",
+    "mark", "read", "remove", "restore", "slug", "users", "usual",
 ]  # fmt: skip
 
 ids = documents.ids
@@ -102,6 +103,13 @@ def entries(document: Document) -> list[Entry]:
     if not isinstance(listed, tree.Sequence):
         return []
     return [_entry(n, each) for n, each in enumerate(listed.items)]
+
+
+def usual(document: Document) -> str:
+    """How long an item is shown that says nothing, as a file says it."""
+    defaults = (plain(document.root) or {}).get("defaults") if document.root else None
+    own = defaults.get("duration") if isinstance(defaults, dict) else None
+    return own if isinstance(own, str) and own else f"{CONTENT.default_duration:g}s"
 
 
 def _entry(number: int, node: tree.Node) -> Entry:

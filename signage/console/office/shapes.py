@@ -24,8 +24,8 @@ from signage.console.office.fields import (
 from signage.console.office.grids import Lines, Names, Seasons, Table
 
 __all__ = [
-    "CALENDAR", "CENTRE", "ITEMS", "KINDS", "KIND_NAMES", "LAYOUTS", "PRIORITIES", "SCREEN",
-    "SETTINGS", "TICKER", "WHEN",
+    "CALENDAR", "CENTRE", "ITEMS", "KINDS", "KIND_NAMES", "LABELS", "LAYOUTS", "PRIORITIES",
+    "SCREEN", "SETTINGS", "TICKER", "WHEN",
 ]  # fmt: skip
 
 LAYOUTS = (
@@ -100,12 +100,12 @@ SETTINGS: tuple[Field, ...] = (
         help=_("For those who cannot follow words that move."),
     ),
     Seconds(key="duration", inside="defaults", label=_("Each item is shown for")),
-    replace(_FIT, inside="defaults", options=(("", _("All of it is seen")), *_FIT.options[2:])),
-    replace(_TRANSITION, inside="defaults", options=(("", _("Softly")), _TRANSITION.options[2])),
+    replace(_FIT, inside="defaults", options=_FIT.options[1:], usual="contain"),
+    replace(_TRANSITION, inside="defaults", options=_TRANSITION.options[1:], usual="fade"),
 )
 
 _DURATION = Seconds(
-    key="duration", label=_("Shown for"), help=_("Seconds (12s) or minutes (1m30s).")
+    key="duration", label=_("Shown for"), help=_("For example 15 seconds, or 1 minute 30 seconds.")
 )
 _CAPTION = Words(key="caption", label=_("Caption"))
 _QR = Word(
@@ -266,7 +266,10 @@ SCREEN: tuple[Field, ...] = (
         help=_("Characters a second, 4 to 30."),
     ),
     Flag(key="lunar", label=_("The lunar date below the date")),
-    Word(key="locale", label=_("Language of clock and date"), placeholder="vi"),
+    Choice(
+        key="locale", label=_("Language of clock and date"), usual="vi",
+        options=(("vi", _("Vietnamese")), ("en", _("English")), ("zh", _("Chinese"))),
+    ),
     *WEATHER,
 )  # fmt: skip
 CALENDAR: tuple[Field, ...] = (
@@ -294,3 +297,7 @@ CALENDAR: tuple[Field, ...] = (
     ),
     Word(key="timezone", label=_("Time zone"), placeholder="Asia/Ho_Chi_Minh", folded=True),
 )
+
+_ALL = (SETTINGS, *ITEMS.values(), (TICKER,), CENTRE, SCREEN, CALENDAR)
+LABELS = {each.name: each.label for fields in _ALL for each in fields}
+"""Of every field, by its name in a form: for the audit trail."""

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DecidedError", "VoidError", "approve", "before", "changed", "digest_of", "folder_of",
     "give_back", "loaded_of", "may_decide", "outstanding", "return_to", "settle", "submit", "sweep",
-    "take_back",
+    "take_back", "unsent",
 ]  # fmt: skip
 
 
@@ -88,9 +88,22 @@ def changed(data: Data, made: Submission) -> bool:
     """Whether the folder is another by now, as far as can be told without reading the media."""
     if made.earlier_id:
         return False
+    return _differs(data, made, lobby.now(data).loaded)
+
+
+def unsent(data: Data, loaded: Loaded) -> bool:
+    """Whether the folder holds what was neither approved nor waits, told like `changed`."""
+    known = {Submission.State.WAITING, Submission.State.APPROVED}
+    last = Submission.objects.filter(state__in=known).first()
+    if last is None or not folder_of(data, last.pk).is_dir():
+        return bool(loaded.content.playlists) and last is None
+    return _differs(data, last, loaded)
+
+
+def _differs(data: Data, made: Submission, loaded: Loaded) -> bool:
     frozen = folder_of(data, made.pk)
     old = named(frozen, loaded_of(frozen))
-    new = named(data.content, lobby.now(data).loaded)
+    new = named(data.content, loaded)
     return old.keys() != new.keys() or any(differs(old[name], new[name]) for name in old)
 
 

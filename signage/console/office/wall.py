@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from signage.config import REPORTS
 from signage.console.models import Happening, Screen
 from signage.console.office import folder, reporting
+from signage.console.office.wording import ago
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,7 @@ class Seen:
         self.name = screen.name or (own.name if own else "") or screen.id_name
         self.groups = own.groups if own else ()
         self.silent = not screen.seen or now - screen.seen > _SILENT
+        self.heard = ago((now - screen.seen).total_seconds()) if screen.seen else ""
         self.off = screen.token_digest is None
         names = {each.id: each.name or each.id for each in content.playlists}
         self.playing = self._playing(names)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from signage.content.loader import Loaded
     from signage.content.model import Content, Playlist
 
-__all__ = ["Block", "Day", "lap", "of_playlist", "of_screen", "this_week"]
+__all__ = ["Block", "Day", "Run", "lap", "of_playlist", "of_screen", "runs", "this_week"]
 
 _VIDEO = 30.0
 """Seconds that a whole video counts as, where nobody knows its length here."""
@@ -78,6 +78,39 @@ class Day(NamedTuple):
     off: bool
     blocks: tuple[Block, ...]
     today: bool
+
+
+class Run(NamedTuple):
+    """Days one after the other in which the same is on at the same hours."""
+
+    days: tuple[Day, ...]
+
+    @property
+    def first(self) -> Day:
+        """Of them all, too, but for its date."""
+        return self.days[0]
+
+    @property
+    def last(self) -> Day | None:
+        """None: it is one day alone."""
+        return self.days[-1] if len(self.days) > 1 else None
+
+    @property
+    def today(self) -> bool:
+        """Whether today is one of them."""
+        return any(each.today for each in self.days)
+
+
+def runs(days: Sequence[Day]) -> list[Run]:
+    """A week in as few lines as it takes: Monday to Friday, Saturday, Sunday."""
+    found: list[Run] = []
+    for day in days:
+        last = found[-1].days[-1] if found else None
+        if last and (last.blocks, last.off, last.name) == (day.blocks, day.off, day.name):
+            found[-1] = Run((*found[-1].days, day))
+        else:
+            found.append(Run((day,)))
+    return found
 
 
 def this_week(at: date | None, content: Content) -> date:

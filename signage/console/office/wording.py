@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from signage.console.office.fields import Moment
 from signage.content import tree
 
-__all__ = ["DAYS", "days_in_words", "length", "when_in_words"]
+__all__ = ["DAYS", "ago", "days_in_words", "length", "when_in_words"]
 
 
 def _names() -> tuple[str, ...]:
@@ -87,6 +87,19 @@ def _rule(rule: dict[str, Any]) -> str:
             parts.append(only if rule[key] == "only" else skip)
     sentence = ", ".join(parts)
     return sentence[:1].upper() + sentence[1:]
+
+
+def ago(seconds: float) -> str:
+    """How long since something, in words: `just now`, `3 minutes ago`."""
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:  # noqa: PLR2004  (minutes of an hour)
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
+    hours = minutes // 60
+    if hours < 48:  # noqa: PLR2004  (two days)
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
+    return ngettext("%(n)d day ago", "%(n)d days ago", hours // 24) % {"n": hours // 24}
 
 
 def length(seconds: float) -> str:

@@ -121,7 +121,6 @@ if (form) {
       refresh();
     }
     sending = false;
-    form.reset();
   }
 
   const send = files => {
@@ -134,8 +133,15 @@ if (form) {
     }
     if (!sending) work();
   };
-  form.addEventListener("submit", event => { event.preventDefault(); send([...input.files]); });
-  input.addEventListener("change", () => send([...input.files]));
+  // With this script one button does it: what is chosen is sent at once.
+  const button = form.querySelector("button.main");
+  form.classList.add("script");
+  button.textContent = say.choose;
+  input.required = false;
+  input.tabIndex = -1;
+  form.addEventListener("submit", event => { event.preventDefault(); input.click(); });
+  input.addEventListener("change", () => { send([...input.files]); input.value = ""; });
+  drop.addEventListener("click", event => { if (event.target === drop) input.click(); });
   for (const name of ["dragenter", "dragover"])
     drop.addEventListener(name, event => { event.preventDefault(); drop.classList.add("over"); });
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
@@ -144,7 +150,7 @@ if (form) {
     drop.classList.remove("over");
     send([...event.dataTransfer.files]);
   });
-  addEventListener("beforeunload", event => { if (sending) event.preventDefault(); });
+  addEventListener("beforeunload", event => { if (sending) { event.preventDefault(); event.returnValue = ""; } });
 }
 
 let busy = false;

@@ -117,5 +117,5 @@ function dirty() { changed = true; editor?.classList.add("dirty"); }
 if (editor) {
   editor.addEventListener("input", dirty);
   editor.addEventListener("submit", () => { changed = false; });
-  addEventListener("beforeunload", event => { if (changed) event.preventDefault(); });
+  addEventListener("beforeunload", event => { if (changed) { event.preventDefault(); event.returnValue = ""; } });
 }
