@@ -175,6 +175,7 @@ kiosk_start_time() {
         >"$bare/root/start"
     if [ "${2:-}" = judged ]; then
         rm $first
+        rmdir "$bare/etc/systemd/system/signage-player.service.d"
         chrt -o -p 0 "$init"
         inside systemctl daemon-reload
         inside systemctl restart signage-x11.service
