@@ -426,8 +426,9 @@ class Screen:
 
     def call(self, word: str, **environ: str) -> subprocess.CompletedProcess[str]:
         return run(
-            self.bin / "sh", KIOSK / "signage-display", word, PATH=self.bin, SIGNAGE_DRM=self.drm,
-            SIGNAGE_RUN=self.run, SIGNAGE_CARD_WAIT="0", SIGNAGE_PAUSE="0", **environ,
+            self.bin / "sh", KIOSK / "signage-display", word, path=None, PATH=self.bin,
+            SIGNAGE_DRM=self.drm, SIGNAGE_RUN=self.run, SIGNAGE_CARD_WAIT="0", SIGNAGE_PAUSE="0",
+            **environ,
         )  # fmt: skip
 
 
