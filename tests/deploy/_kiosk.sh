@@ -148,20 +148,9 @@ kiosk_runs() {
 }
 
 # From the unit's start to its first content frame, store filled. Other work on this machine is in it,
-# so it is judged only where it was asked for, as a part of its own: then everything that takes part
-# goes before that other work, by the real-time policy.
+# so it is judged only where it was asked for, as a part of its own.
 kiosk_start_time() {
     : >"$bare/root/starts"
-    first="$bare/etc/systemd/system/signage-x11.service.d/first.conf $bare/etc/systemd/system/signage-player.service.d/first.conf"
-    if [ "${2:-}" = judged ]; then
-        mkdir -p "$bare/etc/systemd/system/signage-player.service.d"
-        for each in $first; do
-            printf '[Service]\nCPUSchedulingPolicy=rr\nCPUSchedulingPriority=1\n' >"$each"
-        done
-        chrt -r -p 1 "$init"
-        inside systemctl daemon-reload
-        inside systemctl restart signage-x11.service
-    fi
     for _ in $(seq "$1"); do
         inside systemctl stop signage-player.service
         sleep 1
@@ -173,14 +162,6 @@ kiosk_start_time() {
     sort -n "$bare/root/starts" | awk '{ all = all " " $1; took[NR] = $1; cpu += $2 }
         END { printf "%.2f s (median of%s), of it %.2f s of a processor\n", took[int((NR + 1) / 2)], all, cpu / NR }' \
         >"$bare/root/start"
-    if [ "${2:-}" = judged ]; then
-        rm $first
-        rmdir "$bare/etc/systemd/system/signage-player.service.d"
-        chrt -o -p 0 "$init"
-        inside systemctl daemon-reload
-        inside systemctl restart signage-x11.service
-        until_inside 60 "content is on" signage_plays
-    fi
     words="from the unit's start to its first content frame: $(cat "$bare/root/start")"
     if [ "${2:-}" != judged ]; then
         echo "figure: $words"
