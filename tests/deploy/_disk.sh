@@ -129,7 +129,8 @@ kiosk_disks() {
     [ "$(inside findmnt -n -o SOURCE,FSTYPE / | tr -s ' ')" = "overlayroot overlay" ] &&
         [ "$(inside findmnt -n -o SOURCE,FSTYPE /var/lib/signage | tr -s ' ')" = "$state_disk ext4" ] ||
         fails "$(inside findmnt)"
-    inside systemctl -q is-active signage-player.service && ! inside systemctl -q is-failed signage-storage.service ||
+    until_inside 30 "the player says so, too" systemctl -q is-active signage-player.service
+    ! inside systemctl -q is-failed signage-storage.service ||
         fails "$(inside systemctl status --no-pager signage-storage.service)"
     inside grep -q '^#overlayroot:swap.*/var/swap' /etc/fstab || fails "swap: $(inside cat /etc/fstab)"
     holds "the root lies in memory, the state on its own disk, nothing is swapped, no alarm"

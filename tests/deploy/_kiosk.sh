@@ -148,7 +148,7 @@ kiosk_runs() {
 }
 
 # From the unit's start to its first content frame, store filled. Other work on this machine is in it,
-# so it is judged only where it was asked for, as a part of its own, on a machine that is quiet.
+# so it is judged only where it was asked for, as a part of its own.
 kiosk_start_time() {
     : >"$bare/root/starts"
     for _ in $(seq "$1"); do

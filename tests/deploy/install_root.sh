@@ -11,7 +11,8 @@
 # groups 2 and overlays; for Ubuntu (noble) $BARE_MIRROR. Prints a line for each thing that holds,
 # and ends with 1 at the first that does not. arm64: the bundle of a Raspberry Pi, made here. With
 # parts (upgrade, stick, sound, wayland, ssh, disks, leaves, offline) of a kiosk's no others are tried;
-# `start`, for a machine that does nothing else, judges the seconds to the first content.
+# `start`, a part that is tried only when it is named, judges the seconds to the first content, on a
+# machine that does nothing else.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 keep=''
