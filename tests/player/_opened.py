@@ -40,7 +40,7 @@ class Opened:
         self.token = next(self._tokens)
         scene.stage.ready.connect(self._hear)
         scene.perform(Load(0, self.token, shot, loop=False))
-        qtbot.waitUntil(lambda: self.token in self.said, timeout=10_000)
+        qtbot.waitUntil(lambda: self.token in self.said, timeout=60_000)
         scene.perform(Show(0, "cut"))
         self.slot = next(
             item for item in scene.stage.childItems() if item.property("token") == self.token

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from signage.content.model import Theme
+    from signage.content.model import Theme, Transition
 
 SIZE = (960, 540)
 GREEN = "#00ff00"
@@ -139,6 +139,21 @@ def test_another_theme_comes_with_one_frame(window: Window, qtbot: QtBot) -> Non
             assert (count(picture, palette(own).chrome) > 18_000) == (own == theme)
 
 
+def test_the_emblem_stays_where_it_is_while_what_comes_on_brings_its_strip(window: Window) -> None:
+    scene = Scene(window)
+    window.appear()
+    children = scene.stage.childItems()
+    (idle,) = (each for each in children if each.metaObject().className().startswith("Idle"))
+    scene.dress(Plan(laps=(("Lũ",),), urgent=True, alarm="lu-quet"))
+    assert ticker(scene).isVisible()
+    assert idle.property("foot") == ticker(scene).height()  # nothing but the news can be shown
+    scene.dress(Plan(laps=(("Chào",),)))
+    shown(scene, "banner", "fade")
+    assert ticker(scene).isVisible()
+    assert idle.isVisible()
+    assert idle.property("foot") == 0
+
+
 class TestTheStrip:
     @pytest.fixture
     def scene(self, window: Window) -> Scene:
@@ -202,10 +217,10 @@ def ticker(scene: Scene) -> Any:
     return next(item for item in scene.stage.childItems() if item.property("pace") is not None)
 
 
-def shown(scene: Scene, layout: str, **rest: Any) -> None:
+def shown(scene: Scene, layout: str, transition: Transition = "cut", **rest: Any) -> None:
     entry = Shot(
         key="a", playlist="sanh", item=0, label="a", kind="slide", layout=layout, fit="contain",
         transition="cut", duration=10, title="Giờ", **rest,
     )  # fmt: skip
     scene.perform(Load(0, 1, entry, loop=False))
-    scene.perform(Show(0, "cut"))
+    scene.perform(Show(0, transition))

@@ -49,7 +49,7 @@ View {
 
     Cards {
         id: cards
-        readonly property real head: root.view.title !== "" && !heading.apart ? heading.height : longest.advanceWidth > 0 ? counter.height : 0
+        readonly property real head: root.view.title !== "" && !heading.apart ? heading.height : longest.advanceWidth > 0 ? counter.y + counter.height - root.safeHead : 0
         x: root.side
         y: root.safeHead + (head > 0 ? head + 5 * Tokens.unit : 0)
         width: root.width - 2 * root.side

@@ -63,7 +63,7 @@ Rectangle {
 
         Line {
             y: root.made.nameY + (root.made.rail > 0 ? 0 : 0.3 * root.ease)
-            width: root.made.nameWide
+            width: root.words.company(root.row.name, root.made.nameWide, root.words.nameSize(root.shape.scale), Font.Bold)
             text: root.row.name
             color: Tokens.heading
             font { pixelSize: root.words.nameSize(root.shape.scale); weight: Font.Bold }
@@ -109,7 +109,7 @@ Rectangle {
 
     Loader {
         active: root.scans
-        x: root.shape.form === "under" ? (root.width - width) / 2 : root.width - root.words.pad - width
+        x: root.shape.form === "under" ? (root.width - width) / 2 : root.width - root.words.margin - width
         y: root.shape.form === "side" ? (root.height - height) / 2 : root.height - root.words.below - height
         sourceComponent: QrCard {
             matrix: root.row.qr

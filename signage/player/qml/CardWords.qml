@@ -15,6 +15,7 @@ WordWidths {
 
     readonly property real gap: 14 * unit // between what stands side by side
     readonly property real pad: 11 * unit // at the left and right of a card
+    readonly property real margin: 4 * unit // at the right of a code, which has white of its own
     readonly property real above: 5 * unit // at its head; a line has room of its own above its letters
     readonly property real below: 6 * unit
 

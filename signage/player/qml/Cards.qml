@@ -20,8 +20,8 @@ Item {
     property var work: null
 
     readonly property int modules: rows.reduce((most, row) => Math.max(most, row.qr === "" ? 0 : row.qr.indexOf("/") + 8), 0)
-    // Units of a module, of which the largest is taken that needs no more pages: five, six and eight
-    // pixels on 720 lines. All decode from across the lobby.
+    // Units of a module: five, six and eight pixels on 720 lines. All decode from across the lobby;
+    // the largest is taken that needs no more pages and breaks no more lines, where there is time for it.
     readonly property var steps: modules ? [7.5, 9, 12] : [0]
     property int step: 0
     property var found: null // with the step before
@@ -51,11 +51,11 @@ Item {
             const made = work.go();
             if (!made)
                 continue;
-            const better = !found || (made.shape && made.pages.length <= found.pages.length);
+            const better = !found || (made.shape && made.pages.length <= found.pages.length && made.broken <= found.broken);
             if (better)
                 found = made;
             step += 1;
-            work = better && step < steps.length && found.shape ? begun() : null;
+            work = better && step < steps.length && found.shape && found.pages.length <= 8 ? begun() : null;
             if (!work)
                 finish();
         }

@@ -39,7 +39,7 @@ View {
 
     CodeGrid {
         id: grid
-        readonly property real above: heading.apart ? (root.told && heading.pages > 0 ? mark.height : 0) : heading.height
+        readonly property real above: heading.apart ? (root.told && heading.pages > 0 ? mark.y + mark.height - root.safeHead : 0) : heading.height
         x: root.side
         y: root.safeHead + (above > 0 ? above + 8 * Tokens.unit : 0)
         width: root.width - 2 * root.side

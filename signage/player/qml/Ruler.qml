@@ -74,11 +74,18 @@ Item {
         return { tall: tall + 2 * (style.pad ?? 0), wide: wide };
     }
 
+    // Tell a block how wide its texts are set.
+    function settle(block: var, scale: real) {
+        block.widths = widths(block, scale);
+        if (block.texts.length === 1 && block.widths.length === 1)
+            block.wide = Math.min(block.wide, place(block, 0, scale).x + block.widths[0]);
+    }
+
     // Narrower than the room where else a word would stand alone in the last line: as much as brings
     // it company, and no line more. Of our letters only, which begin at the left.
     function widths(block: var, scale: real): var {
         const style = styles[block.kind];
-        if (style.height !== undefined || style.align !== undefined)
+        if (style.height !== undefined || (style.align ?? Text.AlignLeft) !== Text.AlignLeft)
             return [];
         wear(block, scale);
         return block.texts.map((words, i) => {

@@ -92,7 +92,7 @@ Item {
 
     Idle {
         anchors.fill: parent
-        foot: stage.foot
+        foot: stage.front === null ? stage.foot : 0 // what comes on brings its strip, and moves nothing
         visible: stage.front === null || over.running
     }
 

@@ -10,7 +10,7 @@ import "pages.js" as Pages
 Item {
     id: typeset
 
-    required property var blocks // {kind, texts}; `again`: stands on each further page as well
+    required property var blocks // {kind, texts}; `again`: stands on further pages as well
     required property var styles // by kind, see `Block`
     property var snug: null // the same for where it is tight: less space between, so that a page does
     property var worn: styles // which of them it is
@@ -58,8 +58,7 @@ Item {
         if (whole.tall > height) {
             scaled = least;
             work = paging();
-            slice();
-            return;
+            return slice();
         }
         let best = whole, scale = most;
         for (; scale > least; scale *= 0.94) {
@@ -130,11 +129,11 @@ Item {
     }
 
     function finish(found: var) {
-        const most = list => list.reduce((largest, each) => Math.max(largest, each), 0);
+        const most = list => Math.max(0, ...list);
+        for (const block of found.length > 8 ? [] : [].concat(...found)) // where there is time for it
+            rod.settle(block, scaled);
         tallest = most(found.map(page => most(page.map(block => block.y + block.tall))));
         widest = most(found.map(page => most(page.map(block => block.wide))));
-        for (const block of found.length > 8 ? [] : [].concat(...found)) // where there is time for it
-            block.widths = rod.widths(block, scaled);
         pages = found;
         settled();
     }

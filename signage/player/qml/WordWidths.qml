@@ -53,6 +53,19 @@ Item {
         return Math.ceil(lines * line(size, weight) * tight);
     }
 
+    // That width, or so much less that no word stands alone in the last line, which costs no other.
+    function company(words: string, width: real, size: int, weight: int): real {
+        const last = words.lastIndexOf(" ");
+        if (last < 0 || !learnt(words, weight).plain)
+            return width;
+        const head = words.slice(0, last), tall = high(words, width, size, weight);
+        for (let less = width; less > 0.55 * width && high(words, less, size, weight) === tall; less -= 0.03 * width) {
+            if (high(head, less, size, weight) === tall)
+                return less;
+        }
+        return width;
+    }
+
     // Widths of words in sizes: each word is measured once, since the letters of one size are those
     // of another, but smaller. What is not of our letters Qt breaks in its own ways (`odd`).
     function learnt(words: string, weight: int): var {

@@ -8,7 +8,7 @@
 const STEPS = [Infinity, 300, 150, 70, 30]; // characters of a card at most
 const SCALES = [1.78, 1.62, 1.48, 1.35, 1.24, 1.15, 1.07, 1]; // of the least type
 
-// The work of laying cards out: `go` measures a few of them, and gives {shape, pages} at the end.
+// The work of laying cards out: `go` measures a few of them, and gives {shape, pages, broken} at the end.
 // Of very many rows the first and the longest choose the grid. No generator: Qt's engine falls over
 // one that leaves a block whose variables a closure holds.
 function Work(rows, room) {
@@ -26,7 +26,7 @@ function Work(rows, room) {
             measure(job.last ? all : some);
             return job === null && needs === null ? again() : null;
         }
-        return search.best ? { shape: search.best.shape, pages: placings(all, search.best, room) } : again();
+        return search.best ? { shape: search.best.shape, pages: placings(all, search.best, room), broken: search.best.broken } : again();
     };
 
     function measure(list) {
@@ -56,7 +56,7 @@ function Work(rows, room) {
     function again() {
         step += 1;
         if (step === STEPS.length)
-            return { shape: null, pages: [] };
+            return { shape: null, pages: [], broken: 0 };
         all = [].concat(...rows.map(row => parted(row, STEPS[step], room.labels)));
         some = sample(all);
         search = new Search(some, room);
@@ -157,7 +157,7 @@ function strange(grid, count, pages, room) {
 function shaped(all, across, form, scale, room) {
     const { width, gap, unit, code, words } = room;
     const wide = Math.floor(Math.min((width - (across - 1) * gap) / across, 1150 * unit));
-    const inner = wide - 2 * words.pad, beside = inner - code - 4 * unit; // its quiet zone is a gap itself
+    const inner = wide - 2 * words.pad, beside = inner + words.pad - words.margin - code - words.gap;
     const rail = form === "rail" ? words.rail(all.slice(0, 100), scale) : 0;
     if (code > inner || (code > 0 && form !== "under" && beside < 230 * unit) || inner < 270 * unit || inner - rail < 330 * unit && form === "rail")
         return null;

@@ -1,10 +1,11 @@
 // Parts blocks of words into pages.
 
-// Fills pages of at most `limit` one after the other; yields after each measurement.
+// Fills pages of at most `limit` of the height, `whole`, one after the other; yields after each
+// measurement.
 //
 // `tools` has gap(block), measure(block), line(block) and part(block, space); a block that has
 // `again` stands at the head of each further page, unless it is too tall to head anything.
-function* filled(blocks, limit, tools) {
+function* filled(blocks, limit, whole, tools) {
     const rest = blocks.slice().reverse(), pages = [[]];
     let again = [], y = 0, own = 0;
 
@@ -31,7 +32,8 @@ function* filled(blocks, limit, tools) {
         const took = block.took;
         const room = limit - y - (pages[pages.length - 1].length ? tools.gap(block) : 0);
         const taken = again.reduce((sum, each) => sum + each[1].tall + tools.gap(each[0]), 0);
-        const heads = block.again && taken + took.tall <= 0.45 * limit;
+        // A rule heads what its title heads.
+        const heads = block.again && (block.texts.length ? taken + took.tall <= 0.45 * whole : again.length > 0);
         if (block.again && !heads) {
             rest.push({ kind: block.kind, texts: block.texts, took: took }); // it flows like the rest
         } else if (took.tall <= room) {
@@ -55,21 +57,36 @@ function* filled(blocks, limit, tools) {
     return pages;
 }
 
-// The same, with as many pages, each about as full as the others.
+// Pages whose title stands on the first only; no generator, for it is little work.
+function once(blocks, limit, tools) {
+    const bare = blocks.map(block => block.texts.length > 1 ? block : Object.assign({}, block, { again: false }));
+    const work = filled(bare, limit, limit, tools);
+    let step = work.next();
+    while (!step.done)
+        step = work.next();
+    return { blocks: bare, pages: step.value };
+}
+
+// The same, with as many pages, each about as full as the others. A title stands on the first page
+// only, where there would be more of them with it on each.
 function* even(blocks, limit, tools) {
     const inOne = pages => !pages.some(page => page.some(block => block.part));
-    let work = filled(blocks, limit, tools), step = work.next(); // no `yield*`: Qt's engine falls over it
+    let work = filled(blocks, limit, limit, tools), step = work.next(); // no `yield*`: Qt's engine falls over it
     while (!step.done) {
         yield;
         step = work.next();
     }
-    const found = step.value;
+    const fewer = step.value.length > 1 && step.value.length <= 8 ? once(blocks, limit, tools) : null;
+    const better = fewer !== null && fewer.pages.length < step.value.length;
+    const found = better ? fewer.pages : step.value;
+    if (better)
+        blocks = fewer.blocks;
     if (found.length > 8 || !inOne(found))
         return found;
     let low = limit / 2, high = limit, best = found;
     while (high - low > limit / 40) {
         const middle = (low + high) / 2;
-        work = filled(blocks, middle, tools);
+        work = filled(blocks, middle, limit, tools);
         step = work.next();
         while (!step.done) {
             yield;
