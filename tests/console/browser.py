@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 WIDTHS = (1440, 390)
-_START = 60.0
+_START = 180.0
 """Seconds that the console may take to answer."""
 _PATIENCE = 120_000
 """Milliseconds for a page on a busy machine."""
