@@ -12,6 +12,7 @@ from threading import Event, Thread
 
 from signage import atomic
 from signage.console.data import ENVIRONMENT, Data, here
+from signage.console.priming import prime
 from signage.errors import SignageError
 
 __all__ = ["prepare", "run", "serve"]
@@ -63,6 +64,9 @@ def run(host: str, port: int) -> None:
     """
     logging.getLogger("signage").setLevel(logging.INFO)
     _settle(here())
+    import signage.console.urls  # noqa: F401, PLC0415  (every action, before there are threads)
+
+    prime()
     ended = Event()
     worker = Thread(target=_work, args=(ended,), daemon=True)
     worker.start()

@@ -19,6 +19,8 @@ import django
 from django.db import close_old_connections
 from django.utils import timezone, translation
 
+from signage.console.priming import prime
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -59,6 +61,7 @@ def main() -> None:
             return
         _take_up()
         _import_all()
+        prime()
         lanes = [Thread(target=_lane, args=(jobs, ended), daemon=True) for jobs in _LANES]
         for lane in lanes:
             lane.start()

@@ -127,6 +127,7 @@ def _report(
 ) -> None:
     """Be these screens, one after the other, spread over the time."""
     session, picture = requests.Session(), _picture()
+    session.headers["Connection"] = "close"  # each screen has a connection of its own
     status: dict[str, object] = {
               "screen": "sanh-chinh", "release": "signed-1", "playing": None, "faults": [],
               "quarantine": [], "clock": {"trusted": True}, "ticker": [],

@@ -18,8 +18,10 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
 from signage.console import audit, worker  # noqa: E402
-from signage.console.models import Entry, Person  # noqa: E402
-from signage.console.office import people  # noqa: E402
+from signage.console.data import here  # noqa: E402
+from signage.console.models import Entry, Person, Submission  # noqa: E402
+from signage.console.office import keys, people, submissions  # noqa: E402
+from signage.release.publish import Cost  # noqa: E402
 
 setup_test_environment()
 assert connection.vendor == "postgresql"
@@ -40,6 +42,21 @@ assert browser.get("/nhat-ky/?tim=%00&tu=2001-01-01").status_code == 200
 wrong = Client().post("/dang-nhap/", {"username": "quan", "password": "sai"})
 assert wrong.status_code == 200
 assert not worker.step()
+
+(here().playlists / "sanh.yaml").write_text("items: [{slide: {title: Kính chào}}]\n")
+quan = Person.objects.get(username="quan")
+quan.roles = [*quan.roles, "reviewer"]
+quan.save()
+keys.make(
+    here(), reviewers=["quan"], duty=["quan"], given={"quan": word}, root="goc da tren doi 34",
+    needs=1, cost=Cost(memory=64, passes=1, lanes=1),
+)  # fmt: skip
+made = submissions.submit(here(), Person.objects.get(username="lan"), "")
+approved = browser.post(f"/de-nghi/{made.pk}/duyet/", {"passphrase": word})
+assert Submission.objects.get().release == 1, approved
+assert Entry.objects.filter(action="approve").count() == 1
+for path in (f"/de-nghi/{made.pk}/", "/phat-hanh/", "/man-hinh/", "/khan-cap/", "/bao-cao/"):
+    assert browser.get(path).status_code == 200, path
 
 before = list(Entry.objects.values())
 assert before

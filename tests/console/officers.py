@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -10,16 +11,39 @@ from tests.console import browser as b
 from tests.console.town import PASSWORD, WORD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
-__all__ = ["approves", "broken", "lists", "photo", "press", "signs_in", "submits", "uploads"]
+__all__ = [
+    "approves",
+    "broken",
+    "lists",
+    "photo",
+    "press",
+    "signs_in",
+    "submits",
+    "told_of",
+    "uploads",
+]
 
 _SOON = 60_000
 """Milliseconds that a step may take on a busy machine."""
 _PREPARED = 180_000
 """Milliseconds until a clip is prepared there."""
+
+
+@contextlib.contextmanager
+def told_of(*pages: Page) -> Iterator[None]:
+    """Where something fails, say what stood on each page then."""
+    try:
+        yield
+    except Exception as error:
+        for page in pages:
+            words = page.locator("body").inner_text(timeout=5000) if page.url else ""
+            error.add_note(f"{page.url}: {' '.join(words.split())[:1500]}")
+        raise
 
 
 def broken(folder: Path) -> Path:

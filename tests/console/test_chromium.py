@@ -46,11 +46,12 @@ def test_from_a_phone_to_a_signed_release(chromium: Browser, town: b.Town, tmp_p
     assert (town.data / "release" / "metadata" / "timestamp.json").exists()
 
 
-def test_every_page_before_axe_core_and_on_a_phone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("thorough", [False, pytest.param(True, marks=pytest.mark.long)])
+def test_every_page_before_axe_core_and_on_a_phone(tmp_path: Path, thorough: bool) -> None:
     """Nothing serious, nothing wider than the window, no target that a thumb misses."""
     kept = os.environ.get("SIGNAGE_SHOTS", "")
     with b.town(tmp_path / "data") as full:
-        told = b.look(full, Path(kept) if kept else None)
+        told = dict(b.look(full, Path(kept) if kept else None, thorough=thorough))
     assert {name: wrong for name, wrong in told.items() if wrong} == {}
     assert len(told) == len(b.WIDTHS) * len(full.pages)
 

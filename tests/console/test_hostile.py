@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,7 @@ from signage.console import audit
 from signage.console.access import ROUTES
 from signage.console.asgi import Tree
 from signage.console.data import here
-from signage.console.models import Asset, Submission, Unit
+from signage.console.models import Asset, Role, Submission, Unit
 from signage.console.settings import _hosts
 
 if TYPE_CHECKING:
@@ -247,3 +248,30 @@ def test_uploads_of_forms_are_bounded() -> None:
     assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE <= 10_000_000
     assert settings.DATA_UPLOAD_MAX_NUMBER_FIELDS <= 10_000
     assert settings.DATA_UPLOAD_MAX_NUMBER_FILES <= 200
+
+
+def test_numbers_that_nobody_counts_to(signed_in: Callable[..., Client]) -> None:
+    """In addresses, forms and questions: none of them brings an action down."""
+    browser = signed_in("lan", *Role.values)
+    for many in ("9" * 30, "9" * 5_000):
+        for route in ROUTES:
+            if "<int:" in route.path:
+                path = re.sub(r"<int:\w+>", many, route.path)
+                path = "/" + re.sub(r"<\w+:\w+>", "khong-co", path)
+                for method in ("GET", "POST"):
+                    answer = browser.generic(method, path)
+                    assert answer.status_code in {302, 403, 404, 405}, (method, route.name)
+        for path in (
+            "/nhat-ky/?ai=",
+            "/thu-vien/?trang=",
+            "/de-nghi/?trang=",
+            "/phat-hanh/?trang=",
+        ):
+            assert browser.get(path + many).status_code == 200, path
+        for path, said in (
+            ("/nguoi-dung/don-vi/", {"number": many, "name": "x"}),
+            ("/tin/", {"do": "approve", "feed": "x", "line": many}),
+            ("/thu-vien/tai-len/phan/", {"name": "a.mp4", "size": many}),
+            ("/khan-cap/dung-phat/", {"hours": many}),
+        ):
+            assert browser.post(path, said).status_code in {200, 302, 404}, path

@@ -15,7 +15,6 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.long
 BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
 
 
@@ -66,7 +65,7 @@ def test_the_console_runs_on_it(address: str, tmp_path: Path) -> None:
             **os.environ, "DATABASE_URL": address, "SIGNAGE_CONSOLE_DATA": str(tmp_path),
             "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONWARNINGS": "error",
         },
-        capture_output=True, text=True, timeout=300, check=False,
+        capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     assert done.stdout == "holds\n"

@@ -22,6 +22,7 @@ from tests.console.officers import (
     press,
     signs_in,
     submits,
+    told_of,
     uploads,
 )
 from tests.console.real_screen import Seen, near, screen
@@ -83,7 +84,11 @@ def test_from_a_clip_to_a_real_screen_and_every_way_back(
     where = submits(officer, town, "Phim đồi chè")
     reviewer = signs_in(chromium, town, "duyet", 1440)
     duty = signs_in(chromium, town, "truc", 390)
-    with screen(town, tmp_path / "state", os.environ.get("SIGNAGE_SHOTS", "")) as shown:
+    shots = os.environ.get("SIGNAGE_SHOTS", "")
+    with (
+        told_of(officer, reviewer, duty),
+        screen(town, tmp_path / "state", shots) as shown,
+    ):
         # The emblem is on, since nothing was approved yet.
         approves(reviewer, where)
         shown.until("approved", _clip_on, _SHOWN)

@@ -46,6 +46,8 @@ NO_PAGES = {
     "invitation"
 }  # fmt: skip
 """Addresses that give no page: pictures, files, tables; and the link that serves once."""
+QUERIES = {"item-new": "?loai=slide"}
+"""What a page has to be asked for."""
 
 
 def main(words: list[str]) -> None:
@@ -229,7 +231,7 @@ def pages(numbers: dict[str, int]) -> dict[str, str]:
             continue
         arguments = _arguments(route.name, route.path, numbers)
         if arguments is not None:
-            found[route.name] = reverse(route.name, kwargs=arguments)
+            found[route.name] = reverse(route.name, kwargs=arguments) + QUERIES.get(route.name, "")
     found["submission-approved"] = reverse("submission", args=[numbers["first"]])
     return found
 

@@ -15,6 +15,7 @@ from signage.console import audit
 from signage.console.data import here
 from signage.console.models import Emergency, person_of
 from signage.console.office import emergency, previews
+from signage.console.office.counting import counted
 from signage.errors import UsageError
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def until_of(said: QueryDict) -> datetime:
         UsageError: neither was said.
     """
     hours, written = said.get("hours", ""), said.get("until", "").strip()
-    if not written and hours.isdecimal() and int(hours) in HOURS:
-        return timezone.now() + timedelta(hours=int(hours))
+    if not written and counted(hours) in HOURS:
+        return timezone.now() + timedelta(hours=counted(hours))
     try:
         until = parse_datetime(written)
     except ValueError:

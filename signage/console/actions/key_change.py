@@ -12,6 +12,7 @@ from signage.console import audit
 from signage.console.data import here
 from signage.console.models import Person, Role
 from signage.console.office import keys, words
+from signage.console.office.counting import counted
 from signage.errors import SignageError, UsageError
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _change(
         return keys.revoke(here(), root, role=role, name=who, needs=needs)
     if do == "renew":
         return keys.renew(here(), root, role=role, name=who, word=word)
-    person = Person.objects.filter(pk=who, is_active=True).first() if who.isdecimal() else None
+    person = Person.objects.filter(pk=counted(who), is_active=True).first()
     if person is None or not person.has(_ROLES[role]):
         raise UsageError(_("Choose whose key it is."))
     return keys.add(here(), root, role=role, name=person.username, word=word, needs=needs)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from signage.console.actions._serving import SANDBOX, serve
 from signage.console.data import here
 from signage.console.office import media, sketches
+from signage.console.office.counting import counted
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -35,7 +36,7 @@ def view(request: HttpRequest, path: str) -> HttpResponseBase:
     small = "nho" in request.GET and kind != "image/svg+xml"
     if small:
         page = request.GET.get("trang", "1")
-        sketch = sketches.find(here(), found, int(page) if page.isdecimal() else 1)
+        sketch = sketches.find(here(), found, counted(page, 1))
         if sketch.path is None:
             sketches.want(path, sketch.key)
             return _mark(path)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from signage.console import audit
 from signage.console.data import here
 from signage.console.office import encodings, folder, media, texts
+from signage.console.office.counting import counted
 from signage.console.office.uploads import UnfitError
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def view(request: HttpRequest, path: str) -> HttpResponse:
     messages.success(request, _("Saved. It is shown once a reviewer has approved it."))
     page = request.POST.get("page", "")
     answer = redirect("media-edit", path)
-    if page.isdecimal() and page != "1":
+    if counted(page) > 1:
         answer["Location"] += f"?trang={page}"
     return answer
 
@@ -75,9 +76,9 @@ def _wanted(said: QueryDict, found: Path, path: str) -> str:
     grid = texts.grid(texts.read_words(found), path)
     if grid is None:
         raise Http404
-    start = _number(said.get("start", ""))
+    start = counted(said.get("start", ""))
     width = len(grid.heading)
-    count = min(_number(said.get("rows", "")), _PAGE + _NEW)
+    count = min(counted(said.get("rows", "")), _PAGE + _NEW)
     rows = []
     for n in range(count):
         cells = tuple(said.get(f"cell-{n}-{m}", "").strip() for m in range(width))
@@ -85,10 +86,6 @@ def _wanted(said: QueryDict, found: Path, path: str) -> str:
             rows.append(cells)
     others = [line.cells for line in grid.lines]
     return texts.joined(grid, grid.heading, [*others[:start], *rows, *others[start + _PAGE :]])
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isdecimal() else 0
 
 
 def _page(
@@ -111,7 +108,7 @@ def _page(
     if grid is not None:
         number = request.GET.get("trang", request.POST.get("page", "1"))
         last = max(1, -(-len(grid.lines) // _PAGE))
-        page = min(max(1, int(number) if number.isdecimal() else 1), last)
+        page = min(max(1, counted(number, 1)), last)
         start = (page - 1) * _PAGE
         blank = [(of, "") for of in grid.heading]
         context |= {

@@ -13,6 +13,7 @@ from signage.console import audit
 from signage.console.data import here
 from signage.console.models import Role, person_of
 from signage.console.office import folder, news
+from signage.console.office.counting import counted
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -39,7 +40,7 @@ def view(request: HttpRequest) -> HttpResponse:
 def _decide(request: HttpRequest) -> None:
     person = person_of(request)
     feed, what = request.POST.get("feed", ""), request.POST.get("do", "")
-    chosen = [int(each) for each in request.POST.getlist("line") if each.isdecimal()]
+    chosen = [counted(each, -1) for each in request.POST.getlist("line")]
     if what in {"trust", "distrust"}:
         before = news.trusted(feed)
         news.trust(feed, person, trusts=what == "trust")

@@ -14,6 +14,7 @@ from signage.console.data import here
 from signage.console.models import person_of
 from signage.console.office import documents, folder, looks, playlists, presence, weeks
 from signage.console.office.binding import message
+from signage.console.office.counting import counted
 from signage.console.office.documents import BrokenError
 from signage.console.office.fields import Seconds
 from signage.console.office.shapes import KIND_NAMES
@@ -71,7 +72,7 @@ def _moves(said: QueryDict) -> list[playlists.Move]:
     """The rows; moved by buttons where the page's script did not run."""
     count = said.get("rows", "")
     rows = []
-    for n in range(min(int(count) if count.isdecimal() else 0, _ROWS)):
+    for n in range(min(counted(count), _ROWS)):
         number, held = said.get(f"number-{n}", ""), said.get(f"held-{n}", "")
         lasts = _DURATION.take(said, f"duration-{n}")
         if number.isdecimal():
@@ -83,7 +84,7 @@ def _moves(said: QueryDict) -> list[playlists.Move]:
                 )
             )  # fmt: skip
     place, _sign, way = said.get("move", "").partition(":")
-    one = int(place) if place.isdecimal() else -1
+    one = counted(place, -1)
     other = one + (1 if way == "down" else -1)
     if 0 <= one < len(rows) and 0 <= other < len(rows):
         rows[one], rows[other] = rows[other], rows[one]

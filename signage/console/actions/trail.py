@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from signage.console import audit
 from signage.console.models import Entry, Person, Role
+from signage.console.office.counting import counted
 from signage.console.office.shapes import LABELS
 from signage.console.office.sheets import sheet
 
@@ -72,8 +73,8 @@ _ASKED = ("ai", "viec", "tim", "tu", "den")
 
 def _found(request: HttpRequest) -> QuerySet[Entry]:
     found, asked = Entry.objects.all(), request.GET
-    if asked.get("ai", "").isdecimal():
-        found = found.filter(person=int(asked["ai"][:18]))
+    if asked.get("ai"):
+        found = found.filter(person=counted(asked["ai"]))
     if asked.get("viec"):
         found = found.filter(action=asked["viec"])
     if asked.get("tim"):

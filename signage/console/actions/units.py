@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from signage.console import audit
 from signage.console.models import Unit
 from signage.console.office import people
+from signage.console.office.counting import counted
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -40,7 +41,7 @@ def _change(request: HttpRequest, what: str, name: str, number: str) -> None:
         Unit.objects.create(name=name)
         audit.record(request, "unit", name, after=name)
         return
-    unit = Unit.objects.filter(pk=number).first() if number.isdecimal() else None
+    unit = Unit.objects.filter(pk=counted(number)).first()
     if unit is None:
         return
     before = unit.name

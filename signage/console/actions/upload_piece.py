@@ -13,6 +13,7 @@ from signage.console.actions.upload import told
 from signage.console.data import here
 from signage.console.models import Arrival, person_of
 from signage.console.office import uploads
+from signage.console.office.counting import counted
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -40,9 +41,7 @@ def view(request: HttpRequest, number: int | None = None) -> HttpResponse:
 def _piece(request: HttpRequest, arrival: Arrival) -> JsonResponse:
     start = request.GET.get("tu", "")
     try:
-        done = uploads.append(
-            here(), arrival, int(start) if start.isdecimal() else -1, request.body
-        )
+        done = uploads.append(here(), arrival, counted(start, -1), request.body)
     except uploads.WrongPlaceError as error:
         return JsonResponse({"offset": error.offset}, status=_CONFLICT)
     except uploads.UnfitError as error:
@@ -62,7 +61,7 @@ def _begin(request: HttpRequest) -> HttpResponse:
     try:
         arrival = uploads.open_arrival(
             here(), name=name, folder=said.get("folder", ""),
-            size=int(size) if size.isdecimal() else 0, stamp=said.get("stamp", ""),
+            size=counted(size), stamp=said.get("stamp", ""),
             by=person_of(request),
         )  # fmt: skip
     except uploads.UnfitError as error:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
+from signage.console.office.counting import counted
 from signage.console.office.documents import said
 from signage.console.office.notes import put, refill
 from signage.console.office.spans import in_figures, in_words
@@ -362,7 +363,7 @@ class Several(Field):
     def take(self, said_: Mapping[str, str], name: str) -> list[tuple[int, dict[str, Any]]]:
         count = said_.get(f"{name}.count", "")
         rows: list[tuple[int, tuple[float, int], dict[str, Any]]] = []
-        for n in range(min(int(count) if count.isdecimal() else 0, self.most)):
+        for n in range(min(counted(count), self.most)):
             if said_.get(f"{name}.{n}.remove"):
                 continue
             values = {
@@ -370,7 +371,7 @@ class Several(Field):
             }
             number = said_.get(f"{name}.{n}.number", "")
             if any(values.values()):
-                rows.append((int(number) if number.isdecimal() else -1, (n, 0), values))
+                rows.append((counted(number, -1), (n, 0), values))
         move = said_.get("move", "")
         head, _sign, way = move.rpartition(":")
         if head.startswith(f"{name}."):

@@ -10,6 +10,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from signage.config import CONTENT
+from signage.console.office.counting import counted
 from signage.console.office.documents import said
 from signage.console.office.fields import KEPT, Field, Moment, spelled, texts, words_of, written
 from signage.console.office.notes import refill
@@ -83,8 +84,9 @@ class Table(Field):
             head, *rest = each.split("~")
             if head != name or len(rest) != 3 or not words.strip():  # noqa: PLR2004  (language, row, column)
                 continue
-            if rest[1].isdecimal() and rest[2].isdecimal():
-                cell = cells.setdefault((int(rest[1]), int(rest[2])), {})
+            at = counted(rest[1], -1), counted(rest[2], -1)
+            if min(at) >= 0:
+                cell = cells.setdefault(at, {})
                 cell[rest[0]] = " ".join(words.split())
         if not cells:
             return []

@@ -36,6 +36,8 @@ _START = 30.0
 _LONGEST = 64_000_000
 """Bytes of a verdict and what follows it; beyond, the worker is out of its mind."""
 _CRAZED = "makes the decoder fail; save it again"
+_VERDICTS = msgspec.json.Decoder(Verdict)
+"""Made here: threads that are the first to decode a type, at once, end the process."""
 
 
 class Workshop:
@@ -161,7 +163,7 @@ class Workshop:
             if verdict is None and b"\n" in chunk:
                 end = answer.index(b"\n") + 1
                 try:
-                    verdict = msgspec.json.decode(answer[:end], type=Verdict)
+                    verdict = _VERDICTS.decode(answer[:end])
                 except msgspec.MsgspecError:
                     return self._failed(_CRAZED)
         if len(answer) != end + verdict.follows:

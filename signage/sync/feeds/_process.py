@@ -26,6 +26,8 @@ _START = 30.0
 """Seconds in which a worker must have started and ended, on the slowest card, beside its work."""
 _SILENT = "{}: did not come within {:g} s; check the address and the network"
 _HEAVY = "{}: cannot be read within the limits; check the address"
+_ANSWERS = msgspec.json.Decoder(Answer)
+"""Made here: threads that are the first to decode a type, at once, end the process."""
 
 
 def ask(
@@ -47,6 +49,6 @@ def ask(
     if done.returncode == -signal.SIGALRM:
         return Answer(error=_SILENT.format(name, question.seconds))
     try:
-        return msgspec.json.decode(done.stdout, type=Answer)
+        return _ANSWERS.decode(done.stdout)
     except msgspec.MsgspecError:
         return Answer(error=_HEAVY.format(name))
