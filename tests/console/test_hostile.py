@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +24,7 @@ from signage.console.settings import _hosts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from signage.console.data import Data
     from signage.console.models import Person
@@ -247,3 +251,40 @@ def test_uploads_of_forms_are_bounded() -> None:
     assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE <= 10_000_000
     assert settings.DATA_UPLOAD_MAX_NUMBER_FIELDS <= 10_000
     assert settings.DATA_UPLOAD_MAX_NUMBER_FILES <= 200
+
+
+_BEHIND_TLS = """
+import sys
+from pathlib import Path
+from signage.console import server
+server.prepare(Path(sys.argv[1]))
+from django.test import Client
+from signage.console.models import Person
+person = Person(username="lan", full_name="Lan", roles=["viewer"])
+person.set_password("mua-he-tren-nui-88")
+person.save()
+client = Client(HTTP_HOST="a.example", HTTP_X_FORWARDED_PROTO="https")
+answer = client.get("/dang-nhap/")
+print(answer.headers.get("Strict-Transport-Security"))
+sent = {"username": "lan", "password": "mua-he-tren-nui-88"}
+answer = client.post("/dang-nhap/", sent)
+for name, cookie in sorted(answer.cookies.items()):
+    print(name, bool(cookie["secure"]), bool(cookie["httponly"]), cookie["samesite"],
+          cookie["path"], repr(cookie["domain"]))
+"""
+
+
+def test_behind_tls_nothing_goes_in_clear(tmp_path: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", _BEHIND_TLS, str(tmp_path)],
+        check=True, capture_output=True, text=True,
+        env={
+            "PATH": os.environ["PATH"], "SIGNAGE_CONSOLE_TLS": "1",
+            "SIGNAGE_CONSOLE_HOSTS": "a.example",
+        },
+    ).stdout.splitlines()  # fmt: skip
+    assert told[0] == "max-age=31536000"
+    cookies = {line.split()[0]: line.split()[1:] for line in told[1:]}
+    assert cookies["__Host-session"] == ["True", "True", "Lax", "/", "''"]
+    assert cookies["__Host-csrf"][:2] == ["True", "True"]
+    assert {"session", "csrf"}.isdisjoint(cookies)
