@@ -61,6 +61,7 @@ if [ -z "$out" ]; then usage "Say where the bundle is to be: --out FOLDER."; fi
 if [ -n "$release" ] && [ ! -f "$release/metadata/1.root.json" ]; then
     usage "$release is no signed release: \`signage publish\` makes one."
 fi
+display_packages "$display" "$suite" >/dev/null # here, where its refusal ends the script
 case $suite in
 bookworm) python=3.11 glibc=36 ;;
 trixie) python=3.13 glibc=41 ;;

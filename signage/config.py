@@ -325,6 +325,8 @@ class PowerLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds between retries at most."""
     look: float = 0.1
     """Seconds between looks whether a command is done, or something else is wanted by now."""
+    ending: float = 5.0
+    """Seconds for a command that was killed to be gone; one hanging in the kernel takes longer."""
 
 
 class SupervisorLimits(msgspec.Struct, frozen=True, kw_only=True):

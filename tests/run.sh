@@ -38,9 +38,10 @@ step "layers" "$bin/lint-imports" --no-cache
 # -W 0: a warning is a failure. Whole paths: with others it overlooks what qmldir says of singletons.
 step "qmllint" find "$root/signage" -name '*.qml' -exec "$bin/pyside6-qmllint" -W 0 {} +
 if command -v shellcheck >/dev/null 2>&1; then
-    step "shellcheck" shellcheck -x .ci/run deploy/*.sh deploy/kiosk/signage deploy/kiosk/signage-display \
-        deploy/kiosk/signage-root deploy/kiosk/signage-stick deploy/kiosk/signage-storage \
-        deploy/kiosk/signage-upgrade deploy/centre/signage-unattended deploy/centre/signage-manage \
+    step "shellcheck" shellcheck -x .ci/run deploy/*.sh deploy/install/*.sh \
+        deploy/kiosk/signage deploy/kiosk/signage-display deploy/kiosk/signage-root \
+        deploy/kiosk/signage-stick deploy/kiosk/signage-storage deploy/kiosk/signage-upgrade \
+        deploy/centre/signage-unattended deploy/centre/signage-manage \
         tests/*.sh tests/deploy/*.sh
 fi
 

@@ -87,11 +87,11 @@ def main(out: Path) -> int:
                 for each in PICTURES:
                     if each.playlist and each.screen == screen:
                         found = sorted(Path(scratch, screen).glob(f"???-{each.playlist}-*.png"))
-                        _save(Image.open(found[each.number]), out / each.name, each.turn)
+                        save(Image.open(found[each.number]), out / each.name, each.turn)
             idle.result()
         for each in PICTURES:
             if not each.playlist:
-                _save(Image.open(Path(scratch, "idle.png")), out / each.name, 0)
+                save(Image.open(Path(scratch, "idle.png")), out / each.name, 0)
     for each in told:
         print(each, file=sys.stderr)
     return 3 if told else 0
@@ -141,7 +141,7 @@ def _idle(state: Path, path: Path) -> None:
     sys.stderr.flush()
 
 
-def _save(picture: Image.Image, path: Path, turn: int) -> None:
+def save(picture: Image.Image, path: Path, turn: int) -> None:
     """Upright, small, and no larger than a guide can bear."""
     upright = picture.convert("RGB").rotate(turn, expand=True)
     width = WIDTH if upright.width > upright.height else WIDTH * 9 // 16

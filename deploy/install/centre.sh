@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2154  # install.sh and its other parts set what is used here
 # A centre: the shared folder that officers open from Windows, their console, and the web server that
 # screens ask. All of it lies in one folder, /srv/signage, which is the console's --data.
 #
@@ -73,7 +74,7 @@ centre_share() {
 _include() { printf '\ninclude = /etc/samba/signage.conf\n' >>"$prefix/etc/samba/smb.conf"; }
 
 centre_web() {
-    _host=${host:-$(sed -n '/server_name/ { s/^ *server_name \(.*\);$/\1/p; q; }' "$prefix/etc/nginx/conf.d/signage.conf" 2>/dev/null)}
+    _host=${host:-$(sed -n '/server_name/ { s/^ *server_name \(.*\);$/\1/p; q; }' "$prefix/etc/nginx/conf.d/signage.conf" 2>/dev/null || true)}
     _host=${_host:-$(uname -n)}
     if [ -n "$certificate" ]; then
         place "$certificate" /etc/signage/centre.pem

@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2154  # install.sh and its other parts set what is used here
 # What install.sh refuses, each with the reason and what to do instead.
 #
 # Sourced by install.sh. Everything is asked of the machine by commands (uname, getconf, dpkg) and
@@ -60,7 +61,7 @@ check_bundle() {
 }
 
 check_board() {
-    model=$(cat "$prefix/proc/device-tree/model" 2>/dev/null | tr -d "\000" || true)
+    model=$(tr -d "\000" 2>/dev/null <"$prefix/proc/device-tree/model" || true)
     case $model in
     *"Raspberry Pi "[123]" "* | *"Raspberry Pi Model "* | *"Raspberry Pi Zero"* | *"Compute Module 3"* | *"Compute Module Rev"*)
         refuse "it is a $model, whose graphics cannot draw video in Qt Quick." \

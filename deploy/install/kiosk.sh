@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2154  # install.sh and its other parts set what is used here
 # A kiosk: the agent and the player as two services, and a machine that does nothing else.
 #
 # Sourced by install.sh.
@@ -67,7 +68,7 @@ check_kiosk_options() {
     fi
 }
 
-_has_data() { grep -qE "^[^#]+[[:space:]]$state[[:space:]]" "$prefix/etc/fstab" 2>/dev/null; }
+_has_data() { grep -qE "^[^#]+[[:space:]]${state}[[:space:]]" "$prefix/etc/fstab" 2>/dev/null; }
 
 kiosk_user() {
     place "$here/kiosk/signage.sysusers" /etc/sysusers.d/signage.conf

@@ -109,7 +109,7 @@ _extra() {
     if [ -n "$bundle" ]; then
         set -- "$1" "$2" --no-index --find-links "$bundle/wheels" "signage[$2]"
     else
-        set -- "$1" "$2" "$root[$2]"
+        set -- "$1" "$2" "${root}[$2]"
     fi
     _home=$1 _extra=$2
     shift 2

@@ -8,15 +8,15 @@ kiosk_packages="systemd udev util-linux nftables kbd ca-certificates v4l-utils"
 # shellcheck disable=SC2034
 centre_packages="python3 python3-venv samba samba-common-bin nginx-light openssl systemd acl"
 
-# display_packages KIND SUITE: what it needs beyond Qt; wlopm switches the TV off where it is known.
+# display_packages KIND SUITE: what it needs beyond Qt. wlopm switches the TV off under labwc; cage does
+# not speak its protocol, and does not start without Xwayland, which Debian 12 forgets to say.
 display_packages() {
-    case $2 in
-    bookworm) _switch= ;;
-    *) _switch=' wlopm' ;;
-    esac
     case $1 in
-    labwc) echo "labwc seatd$_switch" ;;
-    cage) echo "cage seatd$_switch" ;;
+    labwc)
+        if [ "$2" = bookworm ]; then usage "labwc is not in Debian 12: --display cage, or Debian 13."; fi
+        echo "labwc seatd wlopm"
+        ;;
+    cage) echo "cage xwayland seatd" ;;
     x11) echo "xserver-xorg-core xserver-xorg-video-fbdev xserver-xorg-input-libinput" ;;
     auto | '' | eglfs) ;;
     *) usage "--display is auto, eglfs, labwc, cage or x11." ;;

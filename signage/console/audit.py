@@ -12,7 +12,7 @@ from signage.console.models import Entry, Person
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["WORDS", "address_of", "record"]
+__all__ = ["WORDS", "address_of", "record", "record_of"]
 
 WORDS = {
     "approve": _("Approved"),
@@ -113,10 +113,19 @@ def record(
     """Add a line. Call it in the same transaction as what it tells of."""
     person = getattr(request, "user", None)
     known = person if isinstance(person, Person) else None
+    where = address_of(request) if request else ""
+    record_of(known, where, action, subject, before=before, after=after)
+
+
+def record_of(
+    person: Person | None, address: str, action: str, subject: str, *,
+    before: Any = None, after: Any = None,
+) -> None:  # fmt: skip
+    """Add a line about somebody whose request may be long over."""
     Entry.objects.create(
-        person=known,
-        name=str(known or ""),
-        address=address_of(request) if request else "",
+        person=person,
+        name=str(person or ""),
+        address=address,
         action=action,
         subject=subject[:400],
         before=before,

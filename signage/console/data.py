@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from signage import atomic
@@ -100,6 +102,18 @@ class Data:
             raise UsageError(
                 f"{self.path}: {error.strerror}: choose a folder you may write"
             ) from error
+
+    def sweep(self, age: float) -> None:
+        """Remove what a write left that was killed in its midst, so many seconds ago or more."""
+        before = time.time() - age
+        for top in (self.content, self.originals, self.emergencies, self.path):
+            for root, folders, names in os.walk(top):
+                if top == self.path:
+                    folders.clear()
+                for path in (Path(root) / name for name in names):
+                    with suppress(OSError):
+                        if atomic.is_scratch(path) and path.stat().st_mtime <= before:
+                            path.unlink()
 
     def secret(self) -> str:
         """Give the key that signs sessions and links, made at the first start."""

@@ -12,6 +12,7 @@ from threading import Event, Thread
 
 from signage import atomic
 from signage.console.data import ENVIRONMENT, Data, here
+from signage.errors import SignageError
 
 __all__ = ["prepare", "run", "serve"]
 
@@ -61,6 +62,7 @@ def run(host: str, port: int) -> None:
         DeviceError: the port is taken.
     """
     logging.getLogger("signage").setLevel(logging.INFO)
+    _settle(here())
     ended = Event()
     worker = Thread(target=_work, args=(ended,), daemon=True)
     worker.start()
@@ -77,6 +79,19 @@ def run(host: str, port: int) -> None:
     finally:
         ended.set()
         worker.join(_PATIENCE)
+
+
+def _settle(data: Data) -> None:
+    """Complete what broke off when the console ended last, before anybody can ask for it."""
+    from signage.console.office import emergency, submissions  # noqa: PLC0415  (once it is set up)
+
+    data.sweep(0.0)
+    submissions.sweep(data)
+    for settle in (emergency.settle, submissions.settle):
+        try:
+            settle(data)
+        except (SignageError, OSError) as error:  # the worker tries again, and so does a decision
+            log.error("a decision cannot be completed: %s", error)  # noqa: TRY400
 
 
 def _work(ended: Event) -> None:

@@ -36,7 +36,10 @@ _FEEDS = 20.0
 """Seconds between looks whether a feed is to be asked."""
 _SILENCE = 20.0
 """Seconds between looks which screens are silent."""
+_BROKEN_OFF = 20.0
+"""Seconds between looks whether a decision broke off and could not be completed at once."""
 _upkeep: Upkeep | None = None
+_tried, _why = float("-inf"), ""
 _watched = float("-inf")
 _looked = float("-inf")
 
@@ -89,6 +92,7 @@ def _import_all() -> None:
     """Before there are threads: two that import the same at once can wait for each other."""
     from signage.console.office import (  # noqa: F401, PLC0415
         drawing,
+        emergency,
         folder,
         library,
         news,
@@ -155,7 +159,7 @@ def _draw_one() -> bool:
 
     data = here()
     state = Submission.State
-    waiting = Submission.objects.filter(state=state.WAITING).exclude(digest="")
+    waiting = Submission.objects.filter(state=state.WAITING)
     shown = Submission.objects.filter(state=state.APPROVED).order_by("-decided")[:1]
     for made in (*waiting, *shown):  # what is on, too: it is what the next is compared with
         folder = submissions.folder_of(data, made.pk)
@@ -190,6 +194,26 @@ def _write_down() -> bool:
     return records.follow(here())
 
 
+def _complete() -> bool:
+    from signage.console.data import here  # noqa: PLC0415
+    from signage.console.office import emergency, submissions  # noqa: PLC0415
+    from signage.errors import SignageError  # noqa: PLC0415
+
+    global _tried, _why  # noqa: PLW0603  (one of each process)
+    if time.monotonic() < _tried + _BROKEN_OFF:
+        return False
+    _tried = time.monotonic()
+    try:
+        done = emergency.settle(here()) or submissions.settle(here())
+    except (SignageError, OSError) as error:
+        if str(error) != _why:
+            log.error("a decision cannot be completed: %s", error)  # noqa: TRY400
+        _why = str(error)
+        return False
+    _why = ""
+    return done
+
+
 def _watch_screens() -> bool:
     from signage.console.office import alarms  # noqa: PLC0415
 
@@ -207,7 +231,7 @@ _LANES = (
     (_draw_one,),
     (_look_one,),
     (_ask_feeds,),
-    (_write_down, _watch_screens),
+    (_write_down, _watch_screens, _complete),
 )
 """Queues that do not wait for each other: a film of an hour holds up no photo and no approval."""
 

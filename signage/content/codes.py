@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["FAR", "LINE", "LONGEST", "MODULE", "QUIET", "matrix", "modules", "pixels", "readable"]
+__all__ = [
+    "CARD",
+    "FAR",
+    "LINE",
+    "LONGEST",
+    "MODULE",
+    "QUIET",
+    "matrix",
+    "modules",
+    "pixels",
+    "readable",
+]
 
 QUIET = 4
 """Modules of white on each side: ISO/IEC 18004 asks for four."""
@@ -22,8 +33,10 @@ FAR = 3
 LINE = 720 / 1080
 """Pixels that a unit of the scene has on a screen of 1280×720."""
 MODULE = 9.0
-"""Units of a module at least, wherever a code is drawn: six pixels of such a screen. Five still
-decode off a third of it, four do not always."""
+"""Units of a module at least: six pixels of such a screen."""
+CARD = 7.5
+"""The same on a card of a board, where there are many: five pixels. They decode off a third of it
+wherever they lie, four do not always."""
 LONGEST = 134
 """Bytes of an address whose code (49 modules wide with its quiet zone, 441 units) leaves room for
 what it belongs to; one that is longer would take half of the screen, or could not be scanned."""
@@ -70,7 +83,7 @@ def modules(matrix: str) -> int:
 
 def pixels(matrix: str) -> int:
     """Give how many pixels wide a code is drawn at least on a screen of 1280×720."""
-    return int(modules(matrix) * MODULE * LINE)
+    return round(modules(matrix) * CARD * LINE)
 
 
 def readable(matrix: str, side: int) -> str | None:

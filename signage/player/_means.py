@@ -131,7 +131,9 @@ def chosen(
         found.append(cec)
     if platform == "xcb" and which("xset"):
         found.append(every["dpms"])
-    if platform.startswith("wayland") and which("wlopm"):
+    # cage speaks no wlr-output-power-management.
+    cage = environ.get("SIGNAGE_DISPLAY_KIND") == "cage"
+    if platform.startswith("wayland") and which("wlopm") and not cage:
         found.append(every["wlopm"])
     return found
 

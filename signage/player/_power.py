@@ -163,8 +163,8 @@ def _call(words: Sequence[str], wanted: Callable[[], bool], limits: PowerLimits)
                 continue
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            with contextlib.suppress(subprocess.TimeoutExpired):  # one that hangs in the kernel
-                process.communicate(timeout=limits.look)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=limits.ending)
             return Said(f"{words[0]} did not end within {limits.call:g} s")
         if process.returncode:
             last = text.strip().splitlines()[-1:] or [f"exit code {process.returncode}"]

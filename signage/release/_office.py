@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from signage.release._authority import ContentRole
+
 __all__ = ["Office"]
 
 _T = TypeVar("_T", Authority, Record)
@@ -125,6 +127,16 @@ class Office:
                 "an old copy was put back; fetch the newest"
             )
         return record
+
+    def version(self, role: ContentRole) -> int:
+        """Under which a role was signed last, seen already or not; 0: never.
+
+        Raises:
+            DeviceError, TrustError: as `authority` and `record`.
+        """
+        authority = self.authority()
+        sealed = self.record(authority).sealed(role) if authority else None
+        return version(sealed.metadata) if sealed else 0
 
     def begin(self) -> None:
         """Note that the first keys are being made."""

@@ -7,11 +7,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests._waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,13 +74,6 @@ class Family:
         self.process.wait()
         if self.process.stderr:
             self.process.stderr.close()
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < deadline, "it never came about"
-        time.sleep(0.01)
 
 
 def alive(pid: int) -> bool:

@@ -122,9 +122,8 @@ def chromium() -> Iterator[Browser]:
 
 def signed_in(browser: Browser, town: Town, who: str, width: int) -> BrowserContext:
     """A window in which somebody is signed in. The browser is an English one, as many are."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900 if width > 800 else 800}, locale="en-US"
-    )
+    height = 900 if width > 800 else 800
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="en-US")
     if who:
         context.add_cookies([{"name": "session", "value": town.cookies[who], "url": town.url}])
     return context
@@ -164,28 +163,31 @@ SMALL = """() => [...document.querySelectorAll(`main a, main button, main summar
 """Targets below the 24 px of WCAG 2.2, but for links within a sentence."""
 
 
-def look(town: Town, out: Path, only: Sequence[str] = ()) -> dict[str, list[str]]:
-    """Save every page in both widths; what is wrong with them."""
-    out.mkdir(parents=True, exist_ok=True)
+def look(town: Town, out: Path | None = None, only: Sequence[str] = ()) -> dict[str, list[str]]:
+    """Judge every page in both widths; what is wrong with them. `out` keeps their pictures."""
     told: dict[str, list[str]] = {}
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
-        for width in WIDTHS:
-            for who in ("chung", ""):
-                with signed_in(browser, town, who, width) as context:
-                    page = context.new_page()
-                    for name, path in town.pages.items():
-                        if (name in {"sign-in", "second"}) == bool(who) or (
-                            only and name not in only
-                        ):
-                            continue
-                        answer = page.goto(town.url + path)
-                        wrong = [] if answer and answer.ok else [f"HTTP {answer and answer.status}"]
-                        page.wait_for_load_state("load")
-                        page.screenshot(path=out / f"{name}-{width}.png", full_page=True)
-                        wrong += _patiently(page)
-                        if wrong:
-                            told[f"{name}-{width}"] = wrong
+        for who in ("chung", ""):
+            with signed_in(browser, town, who, WIDTHS[0]) as context:
+                page = context.new_page()
+                for name, path in town.pages.items():
+                    if (name in {"sign-in", "second"}) == bool(who) or (only and name not in only):
+                        continue
+                    _shape(page, WIDTHS[0])
+                    answer = page.goto(town.url + path)
+                    wrong = [] if answer and answer.ok else [f"HTTP {answer and answer.status}"]
+                    for width in WIDTHS:
+                        _shape(page, width)
+                        if out is not None:
+                            page.screenshot(path=out / f"{name}-{width}.png", full_page=True)
+                        told[f"{name}-{width}"] = wrong + _patiently(page)
     return told
+
+
+def _shape(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900 if width > 800 else 800})
 
 
 def _patiently(page: Page) -> list[str]:

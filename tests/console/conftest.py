@@ -32,10 +32,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from playwright.sync_api import Browser
+
+    from tests.console.browser import Town
+
 PASSWORD = "mua-he-tren-nui-88"  # noqa: S105
 setup_test_environment()
 settings.ALLOWED_HOSTS = ["*"]
 settings.AXES_ENABLED = False
+if connection.vendor == "sqlite":  # a test outlives no power cut
+    connection.settings_dict["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CHEAP = Cost(memory=64, passes=1, lanes=1)
 """Of a passphrase: a test is no thief."""
@@ -92,6 +98,24 @@ def signed_in(person: Callable[..., Person]) -> Callable[..., Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    """A console of its own process: people and keys, and no content yet."""
+    from tests.console import browser  # noqa: PLC0415  (few tests need one)
+
+    with browser.town(tmp_path / "data", "--bare") as made:
+        yield made
+
+
+@pytest.fixture
+def chromium() -> Iterator[Browser]:
+    """The system's browser."""
+    from tests.console import browser  # noqa: PLC0415
+
+    with browser.chromium() as made:
+        yield made
 
 
 @pytest.fixture

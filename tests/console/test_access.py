@@ -6,12 +6,16 @@ The table is written out here once more, so that a change of `access.ROUTES` is 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from django.urls import get_resolver
+from starlette.routing import Mount
 
-from signage.console.access import ROUTES
+from signage.console import actions
+from signage.console.access import ROUTES, guarded
 from signage.console.models import Role
 
 if TYPE_CHECKING:
@@ -78,6 +82,22 @@ def _asks(browser: Client, route: Route, method: str) -> int:
 def test_the_table_is_whole() -> None:
     assert [route.name for route in ROUTES] == [*dict.fromkeys(route.name for route in ROUTES)]
     assert {route.name for route in ROUTES} == set(WHO)
+
+
+def test_there_is_no_address_beside_it() -> None:
+    """Each view is guarded, each action has its route, and nothing is served but the tree."""
+    patterns = get_resolver().url_patterns
+    assert [str(each.pattern) for each in patterns] == [route.path for route in ROUTES]
+    assert {each.callback.__code__ for each in patterns if each.callback} == {
+        guarded(ROUTES[0]).__code__
+    }
+    files = {path.stem for path in Path(actions.__path__[0]).glob("[!_]*.py")}
+    assert files == {{"return": "give_back"}.get(name, name.replace("-", "_")) for name in WHO}
+    from signage.console.asgi import application  # noqa: PLC0415  (needs a folder of a centre)
+
+    mounted = [each.path for each in application.routes if isinstance(each, Mount)]
+    assert mounted == ["/release", ""]
+    assert len(application.routes) == len(mounted)
 
 
 def test_who_is_not_signed_in() -> None:

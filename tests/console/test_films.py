@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from signage.console.making import NotTaken
 from signage.console.making._probe import probe
 from signage.console.making._videos import video
+from tests.console.films import turned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,17 +24,7 @@ def _film(path: Path, *more: str, source: str = "testsrc2=s=128x72:r=25:d=1") ->
     return path
 
 
-def _turned(path: Path) -> Path:
-    """Set the flag by which phones say that a film is upright: the matrix of the track."""
-    data = bytearray(path.read_bytes())
-    at = data.index(b"tkhd") + 4
-    matrix = at + (52 if data[at] else 40)
-    rows = (0, 1 << 16, 0, -(1 << 16), 0, 0, 72 << 16, 0, 1 << 30)
-    data[matrix : matrix + 36] = b"".join(each.to_bytes(4, "big", signed=True) for each in rows)
-    path.write_bytes(data)
-    return path
-
-
+_FAST = "testsrc2=s=128x72:r=50:d=1"
 _H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
 
 
@@ -43,11 +35,12 @@ def test_what_fits_is_not_encoded_again(tmp_path: Path) -> None:
 
 
 def test_an_upright_film_of_a_phone_becomes_one_of_the_profile(tmp_path: Path) -> None:
-    source = _turned(
+    source = turned(
         _film(
             tmp_path / "a.mov", "-c:v", "libx265", "-preset", "ultrafast", "-x265-params",
             "log-level=none", "-pix_fmt", "yuv420p10le", "-tag:v", "hvc1",
-        )
+        ),
+        72,
     )  # fmt: skip
     made = video(source, tmp_path)
     facts = probe(made.path)
@@ -84,3 +77,15 @@ def test_a_list_that_names_other_files_opens_none(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_text(f"ffconcat version 1.0\nfile {secret}\n", encoding="utf-8")
     with pytest.raises(NotTaken):
         video(tmp_path / "a.mp4", tmp_path)
+
+
+def test_the_same_film_becomes_the_same_bytes(tmp_path: Path) -> None:
+    """Prepared once more after a kill, it is the file that lies there, and no second one."""
+    source = _film(tmp_path / "a.mkv", "-f", "lavfi", "-i", "sine=440:d=1", *_H264, source=_FAST)
+    made = []
+    for name in ("one", "two"):
+        scratch = tmp_path / name
+        scratch.mkdir()
+        made.append(video(source, scratch).path.read_bytes())
+        time.sleep(1.1)  # no date within tells them apart
+    assert made[0] == made[1]

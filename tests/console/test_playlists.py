@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import TYPE_CHECKING
@@ -339,6 +340,20 @@ def test_what_is_just_being_asked_for_is_not_forgotten(
         assert all((looks.folder(centre) / key / "ask.json").exists() for key in keys)
     left = [each for each in looks.folder(centre).iterdir() if each.name.startswith(".")]
     assert left == []
+
+
+def test_a_job_whose_words_are_on_their_way_is_waited_for(
+    centre: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "_quiet", 0)
+    place = looks.folder(centre) / "half-asked"
+    place.mkdir(parents=True)
+    assert not drawing.draw_one(centre)
+    assert place.exists()
+    assert drawing._quiet == 0  # it is looked at again, though the folder of all stays as it is
+    os.utime(place, (0, 0))  # nobody is writing them any more
+    assert drawing.draw_one(centre)
+    assert not place.exists()
 
 
 def test_what_waits_to_be_drawn_is_bounded(centre: Data, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,7 +139,9 @@ def _story(data: Data, people: dict[str, Person]) -> dict[str, int]:
     submissions.approve(data, first, people["duyet"], f"duyet {WORD}")
     _rewrites(data, "sanh-chinh", ("Kính chào quý khách đến với", "Chào mừng quý khách tới"))
     returned = submissions.submit(data, people["bien"], "Thêm ảnh đồi chè")
-    submissions.give_back(returned, people["duyet"], "Ảnh số 3 chưa rõ nguồn; tên xã viết sai.")
+    submissions.give_back(
+        data, returned, people["duyet"], "Ảnh số 3 chưa rõ nguồn; tên xã viết sai."
+    )
     _rewrites(
         data, "sanh-chinh", ("7:30 – 11:30, 13:30 – 17:00]", "7:00 – 11:30, 13:00 – 16:30]"),
         ("duration: 15s\n    topic: gio-lam", "duration: 20s\n    topic: gio-lam"),

@@ -62,7 +62,7 @@ SPLINTERS = [
     b"1e9",
     b"\x85",
 ]
-RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+RELAXED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")

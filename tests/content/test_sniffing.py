@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -81,13 +81,11 @@ def test_real_pictures(name: str) -> None:
     assert sniff(file.getvalue()) == "image"
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=600))
 def test_any_bytes_have_an_answer(data: bytes) -> None:
     assert sniff(data) in {"image", "video", "pdf", None}
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -38,10 +38,11 @@ kiosk_online() {
 
     # The packages first and alone, so that what is left in the end can be told apart.
     packages=$(sed -n 's/^  installs by apt: //p' "$bare/root/dry")
+    if tried wayland >/dev/null; then packages="$packages $(compositors)"; fi
     enter sh -ec 'root=/checkout; . deploy/setup.sh; for each in $*; do _choose "$each"; done >/root/chosen
         apt-get -qq update
         DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends xvfb openssh-server openssh-client \
-            overlayroot iproute2 e2fsprogs pulseaudio pulseaudio-utils $(cat /root/chosen)' \
+            overlayroot iproute2 e2fsprogs pulseaudio pulseaudio-utils grim $(cat /root/chosen)' \
         sh $packages >"$bare/root/apt" 2>&1 || fails "packages: $(tail "$bare/root/apt")"
     listing >"$bare/root/before"
 
@@ -130,38 +131,47 @@ kiosk_runs() {
     holds "the firewall is closed"
     for each in player sync; do
         before=$(inside systemctl show -p MainPID --value "signage-$each.service")
-        inside systemctl kill -s KILL "signage-$each.service"
+        strike KILL "signage-$each.service"
         until_inside 60 "signage-$each.service comes back after SIGKILL" sh -c \
             "pid=\$(systemctl show -p MainPID --value signage-$each.service)
             systemctl -q is-active signage-$each.service && [ \"\$pid\" != $before ]"
     done
-    inside systemctl kill -s STOP signage-player.service
+    strike STOP signage-player.service
     until_inside 90 "a player that stands still is started again by its watchdog" sh -c \
         'systemctl show -p NRestarts --value signage-player.service | grep -qv "^[01]$"'
     until_inside 60 "content is on again" signage_plays
-    kiosk_start_time
+    kiosk_start_time 3
     inside signage cut
     until_inside 10 "signage cut as root reaches the screen" sh -c '! signage status --json | grep -q "\"playing\": {"'
     inside signage resume
     until_inside 10 "signage resume brings content back" signage_plays
 }
 
-# From the unit's start to its first content frame, store filled: a figure, judged by who reads it,
-# since other work on this machine is in it; the processor's time is not.
+# From the unit's start to its first content frame, store filled. Other work on this machine is in it,
+# so it is judged only where it was asked for, as a part of its own, on a machine that is quiet.
 kiosk_start_time() {
-    for _ in 1 2 3; do
+    : >"$bare/root/starts"
+    for _ in $(seq "$1"); do
         inside systemctl stop signage-player.service
+        sleep 1
         inside systemctl start signage-player.service
-        figures=$(for each in InactiveExitTimestampMonotonic ActiveEnterTimestampMonotonic CPUUsageNSec; do
+        for each in InactiveExitTimestampMonotonic ActiveEnterTimestampMonotonic CPUUsageNSec; do
             inside systemctl show -p "$each" --value signage-player.service
-        done | tr '\n' ' ')
-        echo "$figures" | awk '{
-            printf "figure: first content %.2f s after the unit'"'"'s start, of it %.2f s of a processor\n",
-                ($2 - $1) / 1e6, $3 / 1e9 }'
+        done | tr '\n' ' ' | awk '{ printf "%.2f %.2f\n", ($2 - $1) / 1e6, $3 / 1e9 }' >>"$bare/root/starts"
     done
+    sort -n "$bare/root/starts" | awk '{ all = all " " $1; took[NR] = $1; cpu += $2 }
+        END { printf "%.2f s (median of%s), of it %.2f s of a processor\n", took[int((NR + 1) / 2)], all, cpu / NR }' \
+        >"$bare/root/start"
+    words="from the unit's start to its first content frame: $(cat "$bare/root/start")"
+    if [ "${2:-}" != judged ]; then
+        echo "figure: $words"
+    elif awk '{ exit !($1 > 1.0) }' "$bare/root/start"; then
+        fails "$words, of at most 1.0 s"
+    else
+        holds "$words, of at most 1.0 s"
+    fi
 }
 
-# An upgrade that cannot show anything goes back, and one that can stays; the state is kept.
 # The player reaches the sound server's socket under its hardening, and that the sound card alone.
 kiosk_sound() {
     enter $install --sound >"$bare/root/sound" 2>&1 || fails "$(cat "$bare/root/sound")"
@@ -175,6 +185,7 @@ kiosk_sound() {
             PULSE_SERVER=unix:/run/signage/pulse/native pactl info | grep -q "^Default Sink"'
 }
 
+# An upgrade that cannot show anything goes back, and one that can stays; the state is kept.
 kiosk_upgrade() {
     good=$(readlink "$bare/opt/signage/current")
     echo 'raise SystemExit(1)' >>"$bare/checkout/signage/player/app.py"
@@ -192,6 +203,10 @@ kiosk_upgrade() {
     enter $install >"$bare/root/better" 2>&1 || fails "install.sh: $(cat "$bare/root/better")"
     better=$(readlink "$bare/opt/signage/current")
     inside systemctl --no-block restart signage-player.service
+    # One crash meanwhile is no reason to go back.
+    until_inside 20 "the new version starts" sh -c \
+        '[ "$(systemctl show -p MainPID --value signage-player.service)" != 0 ]' >/dev/null
+    strike KILL signage-player.service
     inside systemctl --no-block start signage-upgrade.service
     until_inside 200 "an upgrade with content stays" sh -c \
         "[ \"\$(readlink /opt/signage/current)\" = $better ] && [ ! -e /opt/signage/trial ]"

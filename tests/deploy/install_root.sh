@@ -5,12 +5,13 @@
 #
 # A kiosk online and, from a bundle, without any network; the second run that changes nothing; the
 # units by `systemd-analyze`; files, owners, modes; content on a virtual screen under the full
-# hardening; an upgrade that fails and goes back; SSH by key; a root that is never written, with the
-# state on a disk of its own; a centre, and how soon what officers copy there is on a screen;
-# uninstalling. Needs root, debootstrap, 16 GB of disk, loop devices, and a kernel with control
+# hardening, and under compositors; an upgrade that fails and goes back; SSH by key; a root that is
+# never written, with the state on a disk of its own; a centre, and how soon what officers copy there
+# is on a screen; uninstalling. Needs root, debootstrap, 16 GB of disk, loop devices, and a kernel with control
 # groups 2 and overlays; for Ubuntu (noble) $BARE_MIRROR. Prints a line for each thing that holds,
 # and ends with 1 at the first that does not. arm64: the bundle of a Raspberry Pi, made here. With
-# parts (upgrade, stick, sound, ssh, disks, leaves, offline) of a kiosk's no others are tried.
+# parts (upgrade, stick, sound, wayland, ssh, disks, leaves, offline) of a kiosk's no others are tried;
+# `start`, for a machine that does nothing else, judges the seconds to the first content.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 keep=''
@@ -76,6 +77,8 @@ inside() {
     nsenter -t "$init" -m -p -u -i -C -n -- env -i HOME=/root LANG=C.UTF-8 \
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@" </dev/null
 }
+# strike SIGNAL UNIT: all its processes; those that are gone before their turn are no fault.
+strike() { inside systemctl kill -s "$1" "$2" 2>/dev/null || true; }
 power_off() {
     if [ -n "$booted" ]; then
         kill -KILL "$(pgrep -P "$booted" -x systemd)" 2>/dev/null || true
@@ -114,6 +117,8 @@ listing() {
 
 # shellcheck source=tests/deploy/_kiosk.sh
 . "$root/tests/deploy/_kiosk.sh"
+# shellcheck source=tests/deploy/_wayland.sh
+. "$root/tests/deploy/_wayland.sh"
 # shellcheck source=tests/deploy/_disk.sh
 . "$root/tests/deploy/_disk.sh"
 # shellcheck source=tests/deploy/_arm64.sh
@@ -132,11 +137,17 @@ if [ "$role" = kiosk ] || [ "$role" = both ]; then
     make_root "$suite" work
     kiosk_online
     kiosk_runs
-    bundle=$(mktemp -d /var/tmp/bundle.XXXXXX)
-    kiosk_bundle "$bundle/it"
+    if tried disks >/dev/null || tried offline >/dev/null; then
+        bundle=$(mktemp -d /var/tmp/bundle.XXXXXX)
+        kiosk_bundle "$bundle/it"
+    fi
+    case $parts in
+    *' start '*) kiosk_start_time 9 judged ;;
+    esac
     if tried upgrade; then kiosk_upgrade; fi
     if tried stick; then kiosk_stick; fi
     if tried sound; then kiosk_sound; fi
+    if tried wayland; then kiosk_wayland; fi
     if tried ssh; then kiosk_ssh; fi
     if tried disks; then kiosk_disks "$bundle/it"; fi
     if tried leaves; then kiosk_leaves; fi

@@ -11,6 +11,7 @@ import ast
 import importlib.util
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -51,6 +52,16 @@ def _module(name: str) -> ModuleType:
 examples: Any = _module("examples")
 GUIDES: tuple[Path, ...] = examples.GUIDES
 WORDS = {path.name: path.read_text(encoding="utf-8") for path in GUIDES}
+DRAWN = {
+    script: set(
+        re.findall(
+            r'(?:Picture|Page)\(\s*"([\w-]+\.jpg)"',
+            (DEPLOY / f"guides/{script}").read_text(encoding="utf-8"),
+        )
+    )
+    for script in ("draw.py", "pages.py")
+}
+"""The pictures of the guides, by the script that draws them."""
 
 
 # ---- what an officer is told to write ----
@@ -275,6 +286,16 @@ def test_what_the_installer_leaves_for_officers_is_called_so() -> None:
         assert words in script
 
 
+def test_the_buttons_of_the_console_are_called_so() -> None:
+    title = "## Cách dễ nhất: trang quản trị trên trình duyệt\n"
+    part = WORDS["HUONG-DAN-CAN-BO.md"].split(title)[1].split("\n## ")[0]
+    bold = (" ".join(each.split()) for each in re.findall(r"\*\*([^*]+)\*\*", part))
+    named = {each.removeprefix("+ ") for each in bold if not each[0].islower()}  # else: stressed
+    catalogue = polib.pofile(str(ROOT / "signage/console/locale/vi/LC_MESSAGES/django.po"))
+    assert len(named) > 15
+    assert named - {each.msgstr for each in catalogue} == set()
+
+
 # ---- messages ----
 
 
@@ -387,8 +408,7 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 def test_the_pictures_are_those_that_are_drawn_and_small() -> None:
     shown = set(re.findall(r"!\[[^\]]+\]\(guides/([^)]+)\)", "".join(WORDS.values())))
-    text = (DEPLOY / "guides/draw.py").read_text(encoding="utf-8")
-    drawn = set(re.findall(r'Picture\(\s*"([\w-]+\.jpg)"', text))
+    drawn = set().union(*DRAWN.values())
     there = {path.name: path.stat().st_size for path in (DEPLOY / "guides").glob("*.jpg")}
     assert shown == drawn == set(there)
     assert max(there.values()) <= 120_000
@@ -402,11 +422,13 @@ def test_the_guides_are_written_in_one_form_of_letters() -> None:
 
 
 @pytest.mark.long
-def test_the_pictures_can_be_drawn_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("script", ["draw.py", "pages.py"])
+def test_the_pictures_can_be_drawn_anew(tmp_path: Path, script: str) -> None:
+    if script == "pages.py" and not (shutil.which("chromium") or shutil.which("chromium-browser")):
+        pytest.skip("no Chromium here")
     done = subprocess.run(
-        [sys.executable, DEPLOY / "guides/draw.py", tmp_path],
+        [sys.executable, DEPLOY / "guides" / script, tmp_path],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    names = {path.name for path in (DEPLOY / "guides").glob("*.jpg")}
-    assert {path.name for path in tmp_path.iterdir()} == names
+    assert {path.name for path in tmp_path.iterdir()} == DRAWN[script]

@@ -63,6 +63,10 @@ class Machine:
     def says(self, name: str, words: str) -> None:
         self.fake(name, f"echo '{words}'")
 
+    def release(self, suite: str) -> None:
+        (self.root / "etc").mkdir()
+        (self.root / "etc/os-release").write_text(f"VERSION_CODENAME={suite}\n")
+
     def install(self, *options: str) -> subprocess.CompletedProcess[str]:
         return run("sh", INSTALL, *options, path=self.bin, SIGNAGE_ROOT=self.root)
 
@@ -173,6 +177,15 @@ def test_a_dry_run_says_each_step_and_does_nothing(machine: Machine) -> None:
     assert list(machine.root.iterdir()) == []
 
 
+def test_a_centre_is_known_by_its_machines_name_where_none_is_said(machine: Machine) -> None:
+    machine.fake("dpkg-query", "exit 1")
+    machine.says("uname", "x86_64")
+    done = machine.install("centre", "--user", "lan", "--dry-run")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "makes a certificate for x86_64" in done.stdout  # what `uname` says here
+    assert "this was a dry run" in done.stderr
+
+
 class TestChoices:
     def test_ssh_is_by_key_whatever_other_files_say(self, machine: Machine) -> None:
         done = machine.install("kiosk", *WHERE, "--ssh", "--dry-run")
@@ -199,26 +212,40 @@ class TestChoices:
         done = machine.install("kiosk", *WHERE, "--dry-run")
         assert "writes /etc/rpi/swap.conf.d/50-signage.conf" in done.stdout
 
-    @pytest.mark.parametrize(("suite", "known"), [("bookworm", False), ("trixie", True)])
-    def test_what_switches_the_tv_off_where_it_is_known(
-        self, machine: Machine, suite: str, known: bool
+    @pytest.mark.parametrize(
+        ("suite", "display", "with_it"),
+        [
+            ("bookworm", "cage", {"cage", "xwayland", "seatd"}),
+            ("trixie", "cage", {"cage", "xwayland", "seatd"}),  # it has no protocol for wlopm
+            ("trixie", "labwc", {"labwc", "seatd", "wlopm"}),
+            ("noble", "labwc", {"labwc", "seatd", "wlopm"}),
+        ],
+    )
+    def test_a_compositor_comes_with_what_it_needs(
+        self, machine: Machine, suite: str, display: str, with_it: set[str]
     ) -> None:
         machine.fake("dpkg-query", "exit 1")
-        (machine.root / "etc").mkdir()
-        (machine.root / "etc/os-release").write_text(f"VERSION_CODENAME={suite}\n")
-        done = machine.install("kiosk", *WHERE, "--display", "labwc", "--dry-run")
+        machine.release(suite)
+        done = machine.install("kiosk", *WHERE, "--display", display, "--dry-run")
         packages = re.search("installs by apt: (.*)", done.stdout)
         assert packages
-        assert {"labwc", "v4l-utils"} <= set(packages[1].split())
-        assert ("wlopm" in packages[1].split()) == known
+        assert with_it <= set(packages[1].split())
+        assert {"wlopm", "v4l-utils"} & set(packages[1].split()) == {"v4l-utils"} | (
+            with_it & {"wlopm"}
+        )
+
+    def test_a_compositor_that_the_system_has_not(self, machine: Machine) -> None:
+        machine.release("bookworm")
+        done = machine.install("kiosk", *WHERE, "--display", "labwc", "--dry-run")
+        assert done.returncode == 2
+        assert "labwc is not in Debian 12: --display cage, or Debian 13." in done.stderr
 
 
 def test_a_bundle_for_another_system_is_refused(machine: Machine, tmp_path: Path) -> None:
     bundle = tmp_path / "bundle"
     bundle.mkdir()
     (bundle / "BUNDLE").write_text("version=1\nsuite=trixie\narch=arm64\nsource=/srv/x\n")
-    (machine.root / "etc").mkdir()
-    (machine.root / "etc/os-release").write_text("VERSION_CODENAME=bookworm\n")
+    machine.release("bookworm")
     done = machine.install("kiosk", *WHERE, "--bundle", str(bundle))
     assert done.returncode == 5
     assert "the bundle is for trixie/arm64, and this is bookworm/amd64" in done.stderr
@@ -276,8 +303,13 @@ class Opt:
         self.calls = folder / "calls"
         self.calls.touch()
         fake = self.bin / "systemctl"
-        fake.write_text(f'#!/bin/sh\necho "$*" >>{self.calls}\n')
+        fake.write_text(
+            f'#!/bin/sh\necho "$*" >>{self.calls}\n'
+            f'[ "$1" != is-failed ] || [ ! -e {folder}/again ]\n'
+        )
         fake.chmod(0o755)
+        self.starts_again = folder / "again"
+        """Where this is, no unit has failed for good: the service manager starts it again."""
 
     def answers(self, version: str, facts: dict[str, object] | None) -> None:
         program = self.folder / version / "bin/signage"
@@ -337,6 +369,16 @@ class TestUpgrade:
         assert done.returncode == 0, done.stderr
         assert opt.links() == ("old", "new", False)
 
+    def test_one_crash_is_no_end_of_a_trial(self, opt: Opt) -> None:
+        opt.starts_again.touch()
+        assert opt.call("rescue", "signage-player.service").returncode == 0
+        assert opt.links() == ("new", "old", True)
+        assert opt.calls.read_text() == "is-failed --quiet signage-player.service\n"
+
+    def test_who_brings_them_back_is_never_called_too_often(self) -> None:
+        lines = (KIOSK / "signage-rescue@.service").read_text().splitlines()
+        assert "StartLimitIntervalSec=0" in lines
+
     def test_without_a_trial_what_failed_is_tried_again(self, opt: Opt) -> None:
         (opt.folder / "trial").unlink()
         assert opt.call("rescue", "signage-player.service").returncode == 0
@@ -365,11 +407,15 @@ class Screen:
         self.bin, self.drm, self.run = folder / "bin", folder / "drm", folder / "run"
         for each in (self.bin, self.drm, self.run / "signage-display"):
             each.mkdir(parents=True)
+        # Nothing else is to be found: this machine may have a compositor of its own.
+        for name in ("sh", "sed", "sleep", "mkdir", "chmod", "mv", "cat"):
+            (self.bin / name).symlink_to(shutil.which(name) or name)
         self.calls = folder / "calls"
         self.calls.touch()
         self.has("systemctl", f'echo "$*" >>{self.calls}')
 
     def has(self, name: str, body: str = "") -> None:
+        (self.bin / name).unlink(missing_ok=True)
         (self.bin / name).write_text(f"#!/bin/sh\n{body}\n")
         (self.bin / name).chmod(0o755)
 
@@ -380,8 +426,9 @@ class Screen:
 
     def call(self, word: str, **environ: str) -> subprocess.CompletedProcess[str]:
         return run(
-            "sh", KIOSK / "signage-display", word, path=self.bin, SIGNAGE_DRM=self.drm,
-            SIGNAGE_RUN=self.run, SIGNAGE_CARD_WAIT="0", SIGNAGE_PAUSE="0", **environ,
+            self.bin / "sh", KIOSK / "signage-display", word, path=None, PATH=self.bin,
+            SIGNAGE_DRM=self.drm, SIGNAGE_RUN=self.run, SIGNAGE_CARD_WAIT="0", SIGNAGE_PAUSE="0",
+            **environ,
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtQml import QQmlExpression, qmlContext
 
@@ -41,6 +41,8 @@ class Ink(NamedTuple):
     """Pixels of its type."""
     moves: bool
     """It runs through the strip, from off screen to off screen."""
+    stands: bool
+    """Its lines go up or down the window: the screen hangs on its side."""
 
 
 def texts(window: QQuickWindow, part: Any = None) -> list[Ink]:
@@ -86,7 +88,7 @@ def _faults(each: Ink, inner: QRectF, smallest: float, unit: float) -> Iterator[
         yield f"{each.size} px, which is {each.size / unit:.0f} units"
     if not _within(each.ink, each.box):
         yield f"needs {_told(each.ink)} and has {_told(each.box)}"
-    if not _within(_upright(each.ink, inner) if each.moves else each.ink, inner):
+    if not _within(_across(each, inner) if each.moves else each.ink, inner):
         yield f"at {_told(each.ink)}, outside the safe area {_told(inner)}"
     for parent in _parents(each.item):
         area = parent.mapRectToScene(QRectF(0, 0, parent.width(), parent.height()))
@@ -130,6 +132,7 @@ def _ink(item: Any) -> Ink:
         str(item.property("text")), item, item.mapRectToScene(box),
         item.mapRectToScene(ink), item.property("font").pixelSize(),
         any(_kind(parent).startswith("Lap") for parent in _parents(item)),
+        abs((item.mapToScene(QPointF(1, 0)) - item.mapToScene(QPointF(0, 0))).y()) > 0.5,
     )  # fmt: skip
 
 
@@ -171,11 +174,11 @@ def _meet(one: QRectF, other: QRectF) -> bool:
     return shared.width() > 2 * _SLACK and shared.height() > 2 * _SLACK
 
 
-def _upright(ink: QRectF, inner: QRectF) -> QRectF:
+def _across(each: Ink, inner: QRectF) -> QRectF:
     """What moves along the strip is looked at across it only."""
-    if inner.width() >= ink.width() or ink.width() > ink.height():
-        return QRectF(inner.x(), ink.y(), inner.width(), ink.height())
-    return QRectF(ink.x(), inner.y(), ink.width(), inner.height())
+    if each.stands:
+        return QRectF(each.ink.x(), inner.y(), each.ink.width(), inner.height())
+    return QRectF(inner.x(), each.ink.y(), inner.width(), each.ink.height())
 
 
 def _name(each: Ink) -> str:

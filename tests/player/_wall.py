@@ -19,20 +19,19 @@ from signage.content.model import Content, Playlist, Video
 from signage.content.model import Image as Picture
 from signage.release.manifest import Manifest
 from signage.store import Activation, Media
+from tests._waiting import PATIENCE, until
 from tests.bench.rig._display import Display
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from signage.store import Store
 
-__all__ = ["ROOT", "SIGNAGE", "Centre", "Show", "Wall", "fill", "signage", "status", "until"]
+__all__ = ["ROOT", "SIGNAGE", "Centre", "Show", "Wall", "fill", "signage", "status"]
 
 ROOT = Path(__file__).parents[2]
 SIGNAGE = ("-c", "from signage.cli import main; main()")
 SIZE = (640, 360)
-PATIENCE = 12.0
-"""Seconds after which what should have come about has not."""
 _NOW = "2026-02-14T07:30:00+07:00"
 COLOURS = {
     "red": (220, 20, 20), "green": (20, 170, 40), "blue": (30, 60, 220), "yellow": (230, 210, 30),
@@ -76,14 +75,6 @@ def nearest(rgb: np.ndarray[Any, Any]) -> str:
     name = min(COLOURS, key=lambda each: float(np.abs(rgb - COLOURS[each]).max()))
     near = float(np.abs(rgb - COLOURS[name]).max()) <= 40
     return name if near else str(tuple(int(part) for part in rgb))
-
-
-def until(holds: Callable[[], object], patience: float = PATIENCE) -> None:
-    """Wait for it; the suite's machines are slow, so patience is no measure of the product."""
-    deadline = time.monotonic() + patience
-    while not holds():
-        assert time.monotonic() < deadline, "it never came about"
-        time.sleep(0.02)
 
 
 class Centre:

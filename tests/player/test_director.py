@@ -4,7 +4,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signage.config import PLAYER
@@ -517,7 +517,7 @@ class TestKeptReady:
 
 
 class TestPages:
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(
         pages=st.lists(st.integers(1, 9), min_size=2, max_size=6),
         durations=st.lists(st.sampled_from([0.2, 1, 7, 10]), min_size=6, max_size=6),
@@ -617,7 +617,7 @@ STEPS = st.tuples(
 
 
 class TestWhateverHappens:
-    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=150)
     @given(
         manners=st.dictionaries(st.sampled_from(KEYS), MANNERS),
         programme=PROGRAMMES,

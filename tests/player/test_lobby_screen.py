@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 SIZE = (960, 540)
 GREEN = "#00ff00"
 RED = palette("son-duong")
+CODE = "/".join(["01" * 12 + "1"] * 25)
 
 
 class Lobby(Window):
@@ -86,6 +87,21 @@ class TestTheFirstFrame:
         window.appear()
         assert count(window.grabWindow(), RED.accent) > 450
         qtbot.waitUntil(lambda: count(window.grabWindow(), GREEN) > 0)
+
+    def test_no_picture_has_the_mark_where_the_emblem_belongs(
+        self, window: Window, tmp_path: Path
+    ) -> None:
+        """The panel has no room for it beside a code, and then it has; nothing waits for it."""
+        window.resize(*SIZE[::-1])
+        scene = Scene(window)
+        scene.set(still=True, ahead=False)  # as for a picture: nothing was made ready
+        scene.wear(Face(emblem=emblem(tmp_path / "a.png"), quick=True))
+        window.appear()
+        for code in (CODE, ""):
+            shown(scene, "sidebar", qr=code, address="a.vn")
+            assert (count(window.grabWindow(), GREEN) > 50**2) == (code == "")
+            waits = [each.property("asynchronous") for each in emblems(scene.stage)]
+            assert waits == [False] * 2  # of the panel and of what lies beneath all
 
     @pytest.mark.qt_log_ignore("Error decoding|Cannot open")  # it is to say so
     def test_has_the_mark_for_one_that_is_spoilt_or_gone(
@@ -174,14 +190,22 @@ class TestTheStrip:
             assert ticker(scene).property("speed") == pytest.approx(pace * usual, rel=0.05)
 
 
+def emblems(item: Any) -> Iterator[Any]:
+    """The pictures of all emblems, seen or not."""
+    for child in item.childItems():
+        if child.inherits("QQuickImage") and item.metaObject().className().startswith("Emblem"):
+            yield child
+        yield from emblems(child)
+
+
 def ticker(scene: Scene) -> Any:
     return next(item for item in scene.stage.childItems() if item.property("pace") is not None)
 
 
-def shown(scene: Scene, layout: str) -> None:
+def shown(scene: Scene, layout: str, **rest: Any) -> None:
     entry = Shot(
         key="a", playlist="sanh", item=0, label="a", kind="slide", layout=layout, fit="contain",
-        transition="cut", duration=10, title="Giờ",
+        transition="cut", duration=10, title="Giờ", **rest,
     )  # fmt: skip
     scene.perform(Load(0, 1, entry, loop=False))
     scene.perform(Show(0, "cut"))

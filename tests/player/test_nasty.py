@@ -17,12 +17,12 @@ from signage.content.codes import matrix
 from signage.content.model import Board, Code, Codes, Image, Slide
 from signage.player._scene import Scene
 from signage.player._window import Window
-from signage.player.commands import Idle, Load, Show, Unload
 from signage.player.programme import Shot, programme
 from signage.release.manifest import Procedure
 from signage.store import Media
 from tests.player._layout import faults, texts
-from tests.player._lobby import Shelf, active, playlist
+from tests.player._lobby import active, playlist
+from tests.player._opened import Cupboard, Opened
 from tests.player._wall import picture
 
 if TYPE_CHECKING:
@@ -93,17 +93,6 @@ TEMPLATES: dict[str, Any] = {
 }
 
 
-class Cupboard(Shelf):
-    """Every body is the same picture."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__()
-        self.file = file
-
-    def path(self, sha256: str) -> Path:
-        return self.file
-
-
 @pytest.fixture(
     params=[
         pytest.param(
@@ -132,38 +121,6 @@ def shots(item: Item, words: str, layout: str, file: Path) -> tuple[Shot, ...]:
         qr={ADDRESS: matrix(ADDRESS) or ""},
     )
     return programme(found, ["a"], Cupboard(file))
-
-
-class Opened:
-    """A shot on the screen, page after page."""
-
-    _tokens = itertools.count(1)
-
-    def __init__(self, scene: Scene, qtbot: QtBot, shot: Shot) -> None:
-        self.scene, self.said = scene, dict[int, int]()
-        self.token = next(self._tokens)
-        scene.stage.ready.connect(self._hear)
-        scene.perform(Load(0, self.token, shot, loop=False))
-        qtbot.waitUntil(lambda: self.token in self.said, timeout=10_000)
-        scene.perform(Show(0, "cut"))
-        self.slot = next(
-            item for item in scene.stage.childItems() if item.property("token") == self.token
-        )
-
-    def _hear(self, token: int, pages: int) -> None:
-        self.said[token] = pages
-
-    @property
-    def pages(self) -> int:
-        return self.said[self.token]
-
-    def turn(self, page: int) -> None:
-        self.scene.stage.turn(0, page)
-
-    def close(self) -> None:
-        self.scene.stage.ready.disconnect(self._hear)
-        self.scene.perform(Idle())
-        self.scene.perform(Unload(0))
 
 
 def wrong(scene: Scene, qtbot: QtBot, shot: Shot, most: int = 4) -> list[str]:
@@ -252,18 +209,23 @@ class TestLines:
         font = QFont("Noto Sans")
         font.setPixelSize(64)
         for width in range(200, 900, 37):
-            layout = QTextLayout(words, font)
-            option = layout.textOption()
-            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-            layout.setTextOption(option)
-            layout.beginLayout()
-            starts = []
-            while (line := layout.createLine()).isValid():
-                line.setLineWidth(width)
-                starts.append(line.textStart())
-            layout.endLayout()
-            assert len(starts) > 3
-            assert not {words[start] for start in starts} & set("，。；）”,.")
+            lines = _lines_of(words, font, width)
+            assert len(lines) > 3
+            assert not {line[0] for line in lines} & set("，。；）”,.")
+
+    @pytest.mark.parametrize("scene", SIZES[:1], indirect=True, ids=["1280x720"])
+    def test_no_word_stands_alone_in_the_last(
+        self, scene: Scene, qtbot: QtBot, tmp_path: Path
+    ) -> None:
+        words = (SENTENCE * 2).split()
+        for count in range(4, 24):
+            body = " ".join(words[:count])
+            (shot,) = shots(Slide(title={"vi": body}, body={"vi": body}), body, "full", tmp_path)
+            on = Opened(scene, qtbot, shot)
+            for each in texts(scene.window, on.slot):
+                last = _broken(each.item)[-1].split()
+                assert len(last) > 1, (each.text, last)
+            on.close()
 
     def test_no_page_begins_with_one(self, scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
         words = "请携带身份证原件，到三号柜台办理；如有疑问（请咨询）导办人员。" * 60
@@ -277,3 +239,24 @@ class TestLines:
         assert on.pages > 1
         assert "".join(found) == words
         assert not {text[0] for text in found} & set("，。；）")
+
+
+def _broken(item: Any) -> list[str]:
+    lines = _lines_of(item.property("text"), item.property("font"), item.width())
+    assert len(lines) == item.property("lineCount")
+    return lines
+
+
+def _lines_of(words: str, font: QFont, width: float) -> list[str]:
+    """What Qt makes of them in that width."""
+    layout = QTextLayout(words, font)
+    option = layout.textOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(words[line.textStart() : line.textStart() + line.textLength()])
+    layout.endLayout()
+    return lines

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import stat
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,9 +11,9 @@ import pytest
 from signage.config import PowerLimits
 from signage.player._means import Cec, Dpms, Outputs, chosen
 from signage.player._power import Power, power_for
+from tests._waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 QUICK = PowerLimits(settle=0.0, call=20.0, retry=0.01, retry_most=0.05, look=0.01)
@@ -46,13 +45,6 @@ class Tools:
     @property
     def calls(self) -> list[str]:
         return self._log.read_text().splitlines()
-
-
-def until(holds: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < deadline, "it never came about"
-        time.sleep(0.005)
 
 
 def idle(power: Power) -> bool:
@@ -213,6 +205,11 @@ class TestChoice:
             {}, platform, devices=devices, which=lambda name: name if name in there else None
         )
         assert [each.name for each in found] == names
+
+    def test_cage_has_no_protocol_for_it(self, devices: Path) -> None:
+        environ = {"SIGNAGE_DISPLAY_KIND": "cage"}
+        found = chosen(environ, "wayland", devices=devices, which=lambda name: name)
+        assert [each.name for each in found] == ["cec"]
 
     def test_without_a_device_there_is_no_cec(self, tmp_path: Path) -> None:
         assert chosen({}, "eglfs", devices=tmp_path, which=lambda name: name) == []

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from signage.store import Store
-from tests.player._wall import ROOT, SIGNAGE, Centre, Show, Wall, fill, signage, status, until
+from tests._waiting import until
+from tests.player._wall import ROOT, SIGNAGE, Centre, Show, Wall, fill, signage, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Self
 import pytest
 
 from signage.store import Store
-from tests.player._wall import SIGNAGE, Centre, Show, Wall, fill, signage, status, until
+from tests._waiting import until
+from tests.player._wall import SIGNAGE, Centre, Show, Wall, fill, signage, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

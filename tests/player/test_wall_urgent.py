@@ -10,7 +10,8 @@ from signage.content.model import Content, Playlist, Rule, TextLine
 from signage.content.model import Image as Picture
 from signage.release.manifest import Manifest
 from signage.store import Activation, Media, Store
-from tests.player._wall import Show, Wall, picture, signage, status, until
+from tests._waiting import until
+from tests.player._wall import Show, Wall, picture, signage, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

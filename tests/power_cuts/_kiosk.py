@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from signage.store import Store
-from tests.player._wall import ROOT, SIGNAGE, signage, until
+from tests._waiting import until
+from tests.player._wall import ROOT, SIGNAGE, signage
 from tests.power_cuts._centre import version
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signage.schedule import Decision, Timetable
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 
-quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-thorough = settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=40)
+thorough = settings(max_examples=1500)
 
 cases = days_near.flatmap(lambda day: st.tuples(st.just(day), contents(day)))
 
@@ -121,7 +121,7 @@ def test_boundaries_at_length(case: tuple[date, Content], dice: random.Random) -
     steps_agree(*case, dice)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(cases, st.randoms(use_true_random=False))
 def test_the_order_of_rules_and_of_asking_does_not_matter(
     case: tuple[date, Content],

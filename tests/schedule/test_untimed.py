@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signage.content.model import Content, Playlist, Rule, Screen, Slide
@@ -131,7 +131,7 @@ class TestTheScreen:
         assert at(ALWAYS, Playlist(id="b"), screen=mine).playlists == ("b",)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(
     days_near.flatmap(lambda day: st.tuples(st.just(day), contents(day))),
     st.timedeltas(timedelta(0), timedelta(hours=30)),

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from signage.schedule._walltime import WallClock, naive_wall
@@ -41,7 +41,6 @@ def test_a_time_that_comes_twice_is_the_first() -> None:
     assert berlin("2026-10-25T03:00:00") == "2026-10-25T03:00:00+01:00"
 
 
-@settings(deadline=None)
 @given(zones, instants, shifts)
 def test_wall_and_instant_run_together(zone: str, instant: datetime, shift: int) -> None:
     clock = WallClock(ZoneInfo(zone))

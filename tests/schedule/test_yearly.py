@@ -29,7 +29,7 @@ def judged(recurrence: Recurrence, first: date, days: int) -> None:
         assert recurrence.after(day) > day
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(st.tuples(month_days, month_days), min_size=1, max_size=4),
     st.booleans(),

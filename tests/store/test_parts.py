@@ -100,7 +100,7 @@ class TestGrowing:
             assert part.finish() == body
         assert store.has(body)
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(cuts=st.lists(st.integers(0, len(CONTENT)), max_size=6).map(sorted))
     def test_however_often_it_is_cut(
         self, tmp_path_factory: pytest.TempPathFactory, cuts: list[int]

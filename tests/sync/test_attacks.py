@@ -617,9 +617,7 @@ class TestTampering:
             assert fresh.code == 6, (path, fresh.error)
             assert fresh.release == (2 if "emergency" in path else 0), path
 
-    @settings(
-        max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-    )
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(data=st.data())
     def test_any_byte(self, kiosk: Kiosk, data: st.DataObject) -> None:
         before = kiosk.store.state.parent / "before"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +17,10 @@ from signage.sync._care import Care
 from signage.sync._origin import FolderOrigin
 from signage.sync._report import Stage
 from signage.sync._watch import FolderWatch, Hints
+from tests._waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 
 def photo(path: Path, colour: str) -> bytes:
@@ -33,13 +33,6 @@ def playlist(root: Path, *images: str, name: str = "p") -> None:
     (root / "playlists").mkdir(parents=True, exist_ok=True)
     lines = ["items:", *(f"  - image: {each}" for each in images)]
     (root / "playlists" / f"{name}.yaml").write_text("\n".join(lines))
-
-
-def until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < end, "nothing happened for 30 s"
-        time.sleep(0.01)
 
 
 @pytest.fixture

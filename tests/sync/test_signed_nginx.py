@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import time
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -16,12 +15,13 @@ from PIL import Image
 from signage.config import NETWORK, StoreLimits
 from signage.store import Store
 from signage.sync import Follower, source_of
+from tests._waiting import until
 from tests.cli.test_sync import signage
 from tests.release.test_nginx import nginx
 from tests.release.trees import EMERGENCY_YAML, Centre
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -29,13 +29,6 @@ def picture(colour: str) -> bytes:
     content = BytesIO()
     Image.new("RGB", (64, 48), colour).save(content, "PNG")
     return content.getvalue()
-
-
-def until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < end, "nothing happened for 60 s"
-        time.sleep(0.02)
 
 
 @pytest.fixture

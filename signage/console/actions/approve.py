@@ -30,14 +30,12 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("submission", number)
     if not submissions.may_decide(made, person):
         raise PermissionDenied
-    ticked = request.POST.getlist("ticked")
-    said = {"digest": made.digest, "ticked": ticked, "own": made.by_id == person.pk}
     try:
         published = submissions.approve(
-            here(), made, person, request.POST.get("passphrase", ""), ticked
-        )
+            here(), made, person, request.POST.get("passphrase", ""),
+            request.POST.getlist("ticked"), address=audit.address_of(request),
+        )  # fmt: skip
     except submissions.VoidError:
-        audit.record(request, "void", str(number))
         messages.error(
             request,
             _("Something was changed after it was submitted, so it is void. Ask for it once more."),
@@ -47,14 +45,10 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, words.told(error))
     else:
         if published is None:
-            audit.record(request, "approve-first", str(number), after=said)
             messages.success(
                 request, _("You have approved it. It is shown once another reviewer has, too.")
             )
         else:
-            audit.record(
-                request, "approve", str(number), after={"release": published.version, **said}
-            )
             releases.prune(here())
             messages.success(
                 request,

@@ -30,15 +30,14 @@ def view(request: HttpRequest) -> HttpResponse:
                 here(), person, kind=Emergency.Kind.CUT, words={}, screens=(),
                 until=until_of(request.POST),
             )  # fmt: skip
-            published = emergency.send(here(), made, person, request.POST.get("passphrase", ""))
+            emergency.send(
+                here(), made, person, request.POST.get("passphrase", ""),
+                address=audit.address_of(request),
+            )  # fmt: skip
         except SignageError as error:
             audit.record(request, "cut-failed", "", after={"why": str(error)})
             messages.error(request, words.told(error))
             return redirect("cut")
-        audit.record(
-            request, "cut", str(made.pk),
-            after={"version": published.version, **emergency.told(made)},
-        )  # fmt: skip
         messages.success(request, _("Cut. Every screen that is connected shows the emblem now."))
         return redirect("emergency")
     context = {

@@ -27,11 +27,13 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, _("It is over already."))
         return redirect("emergency")
     try:
-        emergency.withdraw(here(), made, person_of(request), request.POST.get("passphrase", ""))
+        emergency.withdraw(
+            here(), made, person_of(request), request.POST.get("passphrase", ""),
+            address=audit.address_of(request),
+        )  # fmt: skip
     except SignageError as error:
         audit.record(request, "emergency-failed", str(number), after={"why": str(error)})
         messages.error(request, words.told(error))
         return redirect("emergency")
-    audit.record(request, "emergency-end", str(number), before=emergency.told(made))
     messages.success(request, _("Ended. The screens go back to what they showed before."))
     return redirect("emergency")

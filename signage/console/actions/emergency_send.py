@@ -30,16 +30,13 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, _("This was sent already."))
         return redirect("emergency")
     try:
-        published = emergency.send(
-            here(), made, person_of(request), request.POST.get("passphrase", "")
-        )
+        emergency.send(
+            here(), made, person_of(request), request.POST.get("passphrase", ""),
+            address=audit.address_of(request),
+        )  # fmt: skip
     except SignageError as error:
         audit.record(request, "emergency-failed", str(number), after={"why": str(error)})
         messages.error(request, words.told(error))
         return redirect("emergency-one", number)
-    audit.record(
-        request, "emergency", str(number),
-        after={"version": published.version, **emergency.told(made)},
-    )  # fmt: skip
     messages.success(request, _("Sent. Every screen that is connected shows it within seconds."))
     return redirect("emergency")

@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from signage.console import audit
+from signage.console.data import here
 from signage.console.models import Submission, person_of
-from signage.console.office import submissions
+from signage.console.office import submissions, words
+from signage.errors import SignageError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -28,7 +30,12 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
     if not reason:
         messages.error(request, _("Write what has to be changed."))
         return redirect("submission", number)
-    if not submissions.give_back(made, person_of(request), reason):
+    try:
+        returned = submissions.give_back(here(), made, person_of(request), reason)
+    except SignageError as error:
+        messages.error(request, words.told(error))
+        return redirect("submission", number)
+    if not returned:
         messages.error(request, _("This was decided already; nothing was returned."))
         return redirect("submission", number)
     audit.record(request, "return", str(number), after={"reason": reason})

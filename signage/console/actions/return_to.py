@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from signage.console import audit
 from signage.console.data import here
 from signage.console.models import Submission, person_of
-from signage.console.office import submissions
+from signage.console.office import submissions, words
+from signage.errors import SignageError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -33,6 +34,9 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
                 "overwritten or removed. Put it together again in the playlists."
             ),
         )
+        return redirect("releases")
+    except SignageError as error:
+        messages.error(request, words.told(error))
         return redirect("releases")
     except OSError:
         messages.error(

@@ -12,7 +12,8 @@ from signage.console import audit
 from signage.console.actions._editing import located
 from signage.console.data import here
 from signage.console.models import Submission, person_of
-from signage.console.office import folder, releases, submissions
+from signage.console.office import folder, releases, submissions, words
+from signage.errors import SignageError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,8 @@ def view(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not errors and known.loaded.content.playlists:
         try:
             made = submissions.submit(here(), person_of(request), says)
+        except SignageError as error:
+            messages.error(request, words.told(error))
         except OSError:
             messages.error(
                 request, _("The centre's disk is full or broken. Tell the technician; try again.")

@@ -10,8 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from signage.console import audit
+from signage.console.data import here
 from signage.console.models import Submission, person_of
-from signage.console.office import submissions
+from signage.console.office import submissions, words
+from signage.errors import SignageError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -24,7 +26,12 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
     made = get_object_or_404(Submission, pk=number)
     if made.by_id != person_of(request).pk:
         raise PermissionDenied
-    if submissions.take_back(made):
+    try:
+        taken = submissions.take_back(here(), made)
+    except SignageError as error:
+        messages.error(request, words.told(error))
+        return redirect("submission", number)
+    if taken:
         audit.record(request, "withdraw", str(number))
         messages.success(request, _("Taken back. Nothing of it is shown."))
     return redirect("submission", number)

@@ -65,6 +65,8 @@ def main() -> None:
     try:
         found = way(_head(job.source), job.name)
         _bounds.apply(_BOUNDS.get(found, _bounds.PICTURE))
+        if _bounds.orphaned():  # the worker was killed before we could ask to die with it
+            return
         if job.do == "small":
             from signage.console.making import _small  # noqa: PLC0415
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import select
 import signal
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["DOCUMENT", "PICTURE", "PROGRAM", "VIDEO", "Bounds", "apply", "bounded"]
+__all__ = ["DOCUMENT", "PICTURE", "PROGRAM", "VIDEO", "Bounds", "apply", "bounded", "orphaned"]
 
 _PR_SET_PDEATHSIG = 1
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
@@ -54,4 +55,18 @@ def apply(bounds: Bounds) -> None:
 
 def bounded(bounds: Bounds) -> Callable[[], None]:
     """For `preexec_fn` of a program that we start; our process has no other thread."""
-    return lambda: apply(bounds)
+    parent = os.getpid()
+
+    def take_on() -> None:
+        apply(bounds)
+        if os.getppid() != parent:  # it died before we could ask to die with it
+            os._exit(1)
+
+    return take_on
+
+
+def orphaned() -> bool:
+    """Whether nobody reads what this process says: whoever started it is dead."""
+    waits = select.poll()
+    waits.register(1, 0)
+    return any(event & (select.POLLERR | select.POLLHUP) for _handle, event in waits.poll(0))

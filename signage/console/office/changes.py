@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from signage.config import CONTENT
+from signage.console.office.freezing import files, loaded_of
 from signage.console.office.stale import Mark, marks
-from signage.console.office.submissions import files, loaded_of
 from signage.content.model import Board, Codes, Slide
 from signage.schedule import Timetable
 

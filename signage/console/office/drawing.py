@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,8 @@ FILES_MOST = 40
 """Of a whole folder."""
 PATIENCE = 120.0
 """Seconds after which a run is given up."""
+ASKING = 60.0
+"""Seconds in which a job's words must have followed its folder."""
 SHOWN = (640, 640)
 """Pixels of a picture in a page at most."""
 _SCREEN = "xem"
@@ -57,6 +60,8 @@ def draw_one(data: Data) -> bool:
         return False
     first = _read(waiting[0])
     if first is None:
+        if time.time_ns() + _age(waiting[0]) < ASKING * 1e9:  # its words are being written
+            return False
         shutil.rmtree(waiting[0], ignore_errors=True)
         return True
     run = {waiting[0]: first}

@@ -17,8 +17,10 @@ from ruamel.yaml import YAML
 
 from signage import atomic
 from signage.config import CONTENT
-from signage.console.models import Emergency, Screen
+from signage.console import audit
+from signage.console.models import Emergency, Person, Screen
 from signage.console.office import folder as lobby
+from signage.console.office.deciding import DecidedError, Desk, Intent
 from signage.console.office.faults import judged
 from signage.console.office.ready_words import READY
 from signage.errors import UsageError
@@ -29,14 +31,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from signage.console.data import Data
-    from signage.console.models import Person
     from signage.content.fault import Fault
     from signage.content.loader import Loaded
     from signage.release.publish import Published
 
 __all__ = [
-    "LONGEST", "Reached", "current", "draft", "folder_of", "named", "names", "reached", "ready",
-    "send", "told", "withdraw",
+    "LONGEST", "DecidedError", "Reached", "current", "draft", "folder_of", "named", "names",
+    "reached", "ready", "send", "settle", "told", "withdraw",
 ]  # fmt: skip
 
 LONGEST = timedelta(hours=CONTENT.emergency_hours)
@@ -118,39 +119,92 @@ def folder_of(data: Data, made: Emergency) -> Path:
     return data.emergencies / str(made.pk)
 
 
-def send(data: Data, made: Emergency, by: Person, passphrase: str) -> Published:
-    """Sign it with the duty officer's own key, and bring it into sight.
+def send(
+    data: Data, made: Emergency, by: Person, passphrase: str, *, address: str = ""
+) -> Published:
+    """Sign it with the duty officer's own key, and bring it into sight; the trail says so.
 
     Raises:
+        DecidedError: it was sent already.
         SignageError: a wrong passphrase, its end has passed, a full disk.
     """
-    if made.until <= timezone.now():
-        raise UsageError(_("The end has passed already. Choose a later one."))
-    _lay(data, made, names(data))
-    published = _publish(data, folder_of(data, made), by, passphrase)
-    with transaction.atomic():
-        Emergency.objects.filter(state=Emergency.State.SENT).exclude(pk=made.pk).update(
-            state=Emergency.State.REPLACED, ended=timezone.now(), ended_by=by
-        )
-        made.state, made.sent, made.version = (
-            Emergency.State.SENT, timezone.now(), published.version,
-        )  # fmt: skip
-        made.save(update_fields=["state", "sent", "version"])
+    with _desk(data).alone():
+        made.refresh_from_db()
+        if made.state != Emergency.State.DRAFT:
+            raise DecidedError
+        if made.until <= timezone.now():
+            raise UsageError(_("The end has passed already. Choose a later one."))
+        _lay(data, made, names(data))
+        word = Intent(do="send", number=made.pk, by=by.pk, address=address)
+        published = _sign(data, folder_of(data, made), word, passphrase)
+    made.refresh_from_db()
     return published
 
 
-def withdraw(data: Data, made: Emergency, by: Person, passphrase: str) -> Published:
-    """End it: screens go back to the release.
+def withdraw(
+    data: Data, made: Emergency, by: Person, passphrase: str, *, address: str = ""
+) -> Published:
+    """End it: screens go back to the release; the trail says so.
 
     Raises:
+        DecidedError: it is over already, or another has taken its place.
         SignageError: a wrong passphrase, a full disk.
     """
-    calm = data.emergencies / "none"
-    atomic.folder(calm / "playlists")
-    published = _publish(data, calm, by, passphrase)
-    made.state, made.ended, made.ended_by = Emergency.State.WITHDRAWN, timezone.now(), by
-    made.save(update_fields=["state", "ended", "ended_by"])
+    with _desk(data).alone():
+        made.refresh_from_db()
+        if made.state != Emergency.State.SENT:
+            raise DecidedError
+        calm = data.emergencies / "none"
+        atomic.folder(calm / "playlists")
+        word = Intent(do="withdraw", number=made.pk, by=by.pk, address=address)
+        published = _sign(data, calm, word, passphrase)
+    made.refresh_from_db()
     return published
+
+
+def settle(data: Data) -> bool:
+    """Complete what broke off in the midst of being sent or ended; whether there was anything.
+
+    Raises:
+        SignageError, OSError: it cannot be completed now.
+    """
+    return _desk(data).settle()
+
+
+def _desk(data: Data) -> Desk:
+    return Desk(data, "emergency", _finish)
+
+
+def _sign(data: Data, folder: Path, word: Intent, passphrase: str) -> Published:
+    by = Person.objects.get(pk=word.by)
+    with _desk(data).intending(word):
+        published = _publish(data, folder, by, passphrase)
+        _finish(data, word, published.version)
+    return published
+
+
+def _finish(_data: Data, word: Intent, version: int) -> None:
+    """Write down that it is in force, or over."""
+    made = Emergency.objects.filter(pk=word.number).first()
+    by = Person.objects.filter(pk=word.by).first()
+    state, now = Emergency.State, timezone.now()
+    if made is None or by is None:
+        return
+    with transaction.atomic():
+        if word.do == "send" and made.state == state.DRAFT:
+            Emergency.objects.filter(state=state.SENT).update(
+                state=state.REPLACED, ended=now, ended_by=by
+            )
+            made.state, made.sent, made.version = state.SENT, now, version
+            made.save(update_fields=["state", "sent", "version"])
+            audit.record_of(
+                by, word.address, "cut" if made.kind == Emergency.Kind.CUT else "emergency",
+                str(made.pk), after={"version": version, **told(made)},
+            )  # fmt: skip
+        elif word.do == "withdraw" and made.state == state.SENT:
+            made.state, made.ended, made.ended_by = state.WITHDRAWN, now, by
+            made.save(update_fields=["state", "ended", "ended_by"])
+            audit.record_of(by, word.address, "emergency-end", str(made.pk), before=told(made))
 
 
 class Reached:

@@ -36,7 +36,7 @@ def prune(data: Data) -> int:
     others = Submission.objects.exclude(state__in=[state.WAITING, state.APPROVED]).order_by("-pk")
     keep |= set(others.values_list("pk", flat=True)[:DECIDED_KEPT])
     gone = 0
-    # an id above all that were known is one that is being frozen now
+    # a number above all that were known is one that is being kept just now
     newest = Submission.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     for path in data.submissions.iterdir():
         if path.name.isdigit() and int(path.name) not in keep and int(path.name) <= newest:

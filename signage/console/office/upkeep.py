@@ -45,6 +45,7 @@ class Upkeep:
             refresh(data.release, Keyring([data.keys], Given()))
             releases.prune(data)
             previews.sweep(data)
+            data.sweep(EACH.total_seconds())
         except (SignageError, OSError) as error:
             if str(error) != self._failed:
                 log.error("the daily signature: %s", error)  # noqa: TRY400  (the reason is enough)

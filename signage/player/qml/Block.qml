@@ -54,7 +54,7 @@ Item {
             readonly property var at: root.ruler.place(root.block, index, root.scaled)
             x: at.x
             y: root.style.pad ?? 0
-            width: at.width
+            width: root.block.widths?.[index] ?? at.width
             text: modelData
             textFormat: Text.PlainText
             color: root.style.ink

@@ -12,7 +12,6 @@ Rectangle {
     readonly property var made: words.set(row, shape)
     readonly property bool scans: row.qr !== "" && shape.code > 0
     required property real ease // px that the fullest card of its line has to spare
-    readonly property real spare: Math.max(0, height - made.tall) // px
     readonly property bool low: scans && shape.form !== "side" // the code has the foot
 
     radius: Tokens.radius * 0.8
@@ -29,8 +28,7 @@ Rectangle {
     Item {
         id: head
         x: root.words.pad
-        readonly property real part: root.ease / 6 // first and last lines of neighbours are at one height
-        readonly property real rest: Math.max(0, root.spare - 2 * part) // above the name and below it
+        readonly property real part: root.ease / 6 // first and last lines of neighbours are at one height, and names
         y: root.words.above + part
         width: root.scans && root.shape.form === "side" ? root.shape.beside : root.shape.inner
 
@@ -64,7 +62,7 @@ Rectangle {
         }
 
         Line {
-            y: root.made.nameY + (root.made.rail > 0 ? 0 : 0.45 * head.rest)
+            y: root.made.nameY + (root.made.rail > 0 ? 0 : 0.3 * root.ease)
             width: root.made.nameWide
             text: root.row.name
             color: Tokens.heading

@@ -90,7 +90,7 @@ WordWidths {
         made.facts = told(row, made.factsWide, scale, shape.labelled);
         if (made.rail > 0 && made.top > made.nameTall) { // a short name leaves room beside the number
             const beside = told(row, made.nameWide, scale, shape.labelled);
-            if (!beside.wraps && made.nameTall + beside.tall < made.head + made.facts.tall) {
+            if (!beside.wraps && made.nameTall + beside.tall < made.head + made.facts.tall - 0.5 * top) { // else all in a row
                 made.facts = beside;
                 made.head = Math.max(made.nameTall, made.top - beside.tall);
             }
@@ -122,7 +122,7 @@ WordWidths {
             }
             y += x > 0 ? places[places.length - 1].tall ?? tall : 0;
             const room = width - lead;
-            const took = natural <= width && plain.test(fact[2]) ? tall : high(fact[2], room, size, Font.Medium);
+            const took = natural <= width && Tokens.plain.test(fact[2]) ? tall : high(fact[2], room, size, Font.Medium);
             places.push({ what: fact, x: 0, y: y, lead: lead, width: room, tall: took });
             x = natural <= width ? natural : width;
             wraps = wraps || natural > width;

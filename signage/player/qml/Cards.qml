@@ -20,35 +20,54 @@ Item {
     property var work: null
 
     readonly property int modules: rows.reduce((most, row) => Math.max(most, row.qr === "" ? 0 : row.qr.indexOf("/") + 8), 0)
-    // With its quiet zone: six pixels a module on 720 lines decode from across the lobby.
-    readonly property real code: modules ? Math.ceil(modules * 9 * unit) : 0
+    // Units of a module, of which the largest is taken that needs no more pages: five, six and eight
+    // pixels on 720 lines. All decode from across the lobby.
+    readonly property var steps: modules ? [7.5, 9, 12] : [0]
+    property int step: 0
+    property var found: null // with the step before
 
     signal settled
 
     function settle() {
         slices.stop();
-        work = null;
+        work = found = null;
+        step = 0;
         if (width <= 0 || height <= 0 || rows.length === 0)
             return;
-        work = new Pages.Work(rows, {
-            words: words, unit: unit, gap: gap, each: each, code: code, width: width, height: height,
+        work = begun();
+        slice();
+    }
+
+    function begun(): var {
+        return new Pages.Work(rows, {
+            words: words, unit: unit, gap: gap, each: each, width: width, height: height,
+            code: modules * Math.ceil(steps[step] * unit - 0.01), // with its quiet zone; whole pixels a module
             labels: Words.facts.map(label => label[0])
         });
-        slice();
     }
 
     function slice() {
         for (const until = Date.now() + 10; work && Date.now() < until;) {
-            const found = work.go();
-            if (found) {
-                work = null;
-                shape = found.shape ?? shape;
-                pages = found.pages;
-                settled();
-            }
+            const made = work.go();
+            if (!made)
+                continue;
+            const better = !found || (made.shape && made.pages.length <= found.pages.length);
+            if (better)
+                found = made;
+            step += 1;
+            work = better && step < steps.length && found.shape ? begun() : null;
+            if (!work)
+                finish();
         }
         if (work)
             slices.start();
+    }
+
+    function finish() {
+        shape = found.shape ?? shape;
+        pages = found.pages;
+        found = null;
+        settled();
     }
 
     Timer {

@@ -31,7 +31,9 @@ Item {
         width: root.widest - 2 * root.edge
         height: root.side - 2 * root.edge
         source: root.wanted && House.emblem !== House.spoilt ? House.emblem : ""
-        asynchronous: !House.quick || !root.visible
+        // While pictures are taken, and for the first frame, at once; not by `visible` alone, which
+        // may be told after the source is.
+        asynchronous: !House.quick || (House.settled && !root.visible)
         onStatusChanged: if (status === Image.Error) Qt.callLater(House.forget, House.emblem)
         autoTransform: true
         retainWhileLoading: true // a change of size must not blink

@@ -74,6 +74,28 @@ Item {
         return { tall: tall + 2 * (style.pad ?? 0), wide: wide };
     }
 
+    // Narrower than the room where else a word would stand alone in the last line: as much as brings
+    // it company, and no line more. Of our letters only, which begin at the left.
+    function widths(block: var, scale: real): var {
+        const style = styles[block.kind];
+        if (style.height !== undefined || style.align !== undefined)
+            return [];
+        wear(block, scale);
+        return block.texts.map((words, i) => {
+            const most = place(block, i, scale).width, last = words.lastIndexOf(" ");
+            if (last < 0 || words.length > 300 || !Tokens.plain.test(words))
+                return most;
+            const head = words.slice(0, last), tall = high(words, most);
+            for (let width = most; width > 0.55 * most; width -= 0.03 * most) {
+                if (width < most && high(words, width) > tall)
+                    break;
+                if (high(head, width) === tall)
+                    return width;
+            }
+            return most;
+        });
+    }
+
     // The block as far as it fits, at least a little of it, and the rest; null where nothing is left.
     function part(block: var, scale: real, space: real): var {
         const style = styles[block.kind];

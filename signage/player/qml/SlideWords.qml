@@ -27,7 +27,7 @@ Typeset {
         text: { size: Tokens.body, least: Tokens.body, ink: ink, gap: 20 * Tokens.unit },
         first: { size: Tokens.body, least: Tokens.body, ink: ink, gap: 34 * Tokens.unit },
         entry: { size: Tokens.body, least: Tokens.body, ink: ink, gap: 24 * Tokens.unit, indent: 0.85 },
-        columns: { size: Tokens.body, least: Tokens.body, weight: Font.Bold, ink: heading, gap: 34 * Tokens.unit, columns: true, strong: true, between: between, pad: 10 * Tokens.unit },
+        columns: { size: Tokens.body, least: Tokens.body, weight: Font.DemiBold, ink: soft, gap: 34 * Tokens.unit, columns: true, strong: true, between: between, pad: 10 * Tokens.unit },
         row: { size: Tokens.body, least: Tokens.body, ink: ink, gap: 0, columns: true, between: between, pad: 12 * Tokens.unit }
     })
 

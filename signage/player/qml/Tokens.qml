@@ -20,6 +20,8 @@ QtObject {
 
     // Noto's own line is 1.36 of the size, room for Ẫ above and g below: never set it tighter.
     readonly property string sans: "Noto Sans"
+    // Of our letters, from left to right: such words go on in the next line at a space.
+    readonly property var plain: /^[\u0020-\u024f\u1e00-\u1eff\u2010-\u2026₫€]*$/
 
     // Space
     readonly property real gap: 24 * unit

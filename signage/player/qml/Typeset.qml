@@ -14,6 +14,7 @@ Item {
     required property var styles // by kind, see `Block`
     property var snug: null // the same for where it is tight: less space between, so that a page does
     property var worn: styles // which of them it is
+    property real ease: 0 // what of that space a single page can give back
     property real most: 1.3 // of a style's size; each has a least size of its own
     property real least: 0.6
     property var shares: [] // of the width, by column
@@ -45,6 +46,7 @@ Item {
         begun = true;
         slices.stop();
         work = close = null;
+        ease = 0;
         if (width <= 0 || height <= 0)
             return;
         worn = styles;
@@ -68,6 +70,11 @@ Item {
             }
         }
         scaled = Math.max(scale, least);
+        if (worn !== styles) {
+            const spared = blocks.slice(1).reduce((sum, block) => sum + spare(block) * scaled, 0);
+            ease = 0.98 * Math.min(1, (height - best.tall) / Math.max(1, spared));
+            best = stacked(scaled);
+        }
         finish([best.page]);
     }
 
@@ -96,7 +103,11 @@ Item {
     }
 
     function gap(block: var, scale: real): real {
-        return (worn[block.kind].gap ?? 0) * scale;
+        return ((worn[block.kind].gap ?? 0) + ease * spare(block)) * scale;
+    }
+
+    function spare(block: var): real {
+        return Math.max(0, (styles[block.kind].gap ?? 0) - (worn[block.kind].gap ?? 0));
     }
 
     function slice() {
@@ -122,6 +133,8 @@ Item {
         const most = list => list.reduce((largest, each) => Math.max(largest, each), 0);
         tallest = most(found.map(page => most(page.map(block => block.y + block.tall))));
         widest = most(found.map(page => most(page.map(block => block.wide))));
+        for (const block of found.length > 8 ? [] : [].concat(...found)) // where there is time for it
+            block.widths = rod.widths(block, scaled);
         pages = found;
         settled();
     }

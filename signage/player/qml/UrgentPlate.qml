@@ -8,7 +8,7 @@ Rectangle {
     width: Math.max(word.width, beside.width) + 2 * Tokens.margin * 0.8
     color: Tokens.alarmHead
 
-    Column {
+    Column { // in the middle of what no television cuts off
         anchors { centerIn: parent; verticalCenterOffset: -11 * Tokens.unit - Tokens.extra / 2 }
         Text {
             id: word

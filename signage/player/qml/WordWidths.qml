@@ -8,7 +8,6 @@ Item {
 
     readonly property real tight: 0.92 // of Noto's line: Ẫ still clears the g above it
     readonly property var known: ({ bold: new Map(), medium: new Map(), widths: new Map(), lines: new Map(), odd: new Map() })
-    readonly property var plain: /^[\u0020-\u024f\u1e00-\u1eff\u2010-\u2026₫€]*$/
 
     visible: false
 
@@ -61,7 +60,7 @@ Item {
         let found = texts.get(words);
         if (found)
             return found;
-        found = { plain: plain.test(words), widths: [], longest: 0, whole: 0, space: one(" ", weight) };
+        found = { plain: Tokens.plain.test(words), widths: [], longest: 0, whole: 0, space: one(" ", weight) };
         if (found.plain) {
             for (const word of words.split(" ")) {
                 const width = one(word, weight);

@@ -157,7 +157,7 @@ function strange(grid, count, pages, room) {
 function shaped(all, across, form, scale, room) {
     const { width, gap, unit, code, words } = room;
     const wide = Math.floor(Math.min((width - (across - 1) * gap) / across, 1150 * unit));
-    const inner = wide - 2 * words.pad, beside = inner - code - words.gap;
+    const inner = wide - 2 * words.pad, beside = inner - code - 4 * unit; // its quiet zone is a gap itself
     const rail = form === "rail" ? words.rail(all.slice(0, 100), scale) : 0;
     if (code > inner || (code > 0 && form !== "under" && beside < 230 * unit) || inner < 270 * unit || inner - rail < 330 * unit && form === "rail")
         return null;

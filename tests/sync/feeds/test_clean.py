@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from signage.content.folding import folded
@@ -40,7 +40,6 @@ class TestPlain:
     def test_a_bomb_of_brackets_is_cut_short(self) -> None:
         assert len(plain("<a " * 1_000_000)) <= 20_000
 
-    @settings(deadline=None)
     @given(st.text(max_size=200))
     def test_nothing_invisible_or_decomposed_is_left(self, markup: str) -> None:
         words = plain(markup)
@@ -50,7 +49,6 @@ class TestPlain:
             hidden = unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Cn"}
             assert not hidden or sign == "\u00ad"
 
-    @settings(deadline=None)
     @given(st.text(st.sampled_from("abăâđềnữ <>&;\u034f\u200b\u0301\u0323amp"), max_size=60))
     def test_what_is_plain_stays(self, markup: str) -> None:
         words = plain(markup)
@@ -123,7 +121,6 @@ class TestShortened:
         assert shortened("một, hai", 6) == "một…"
         assert shortened("mộthaiba", 5) == "mộth…"
 
-    @settings(deadline=None)
     @given(st.text(max_size=80), st.integers(2, 40))
     def test_never_longer(self, words: str, most: int) -> None:
         assert len(shortened(words, most)) <= most

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from signage.sync.feeds._dates import instant
@@ -93,14 +93,12 @@ def test_no_sensible_date_is_none(words: str) -> None:
     assert found is None or words == "2026-05-28T17:00:00+99:00X"
 
 
-@settings(deadline=None)  # a loaded machine is no fault
 @given(st.text(st.sampled_from("0123456789/-:. TZ+GMTthứ5PMayCH,"), max_size=60))
 def test_whatever_stands_there(words: str) -> None:
     found = read(words)
     assert found is None or (found.tzinfo and found <= NOW + timedelta(minutes=10))
 
 
-@settings(deadline=None)  # a loaded machine is no fault
 @given(st.datetimes(datetime(1996, 1, 1), datetime(2026, 5, 1)), st.integers(-12, 14))  # noqa: DTZ001
 def test_what_programs_write_comes_back(moment: datetime, hours: int) -> None:
     moment = moment.replace(microsecond=0, tzinfo=timezone(timedelta(hours=hours)))
