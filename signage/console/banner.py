@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from signage.config import REPORTS
-from signage.console.office import reporting
+from signage.console.data import here
+from signage.console.office import folder, reporting
+from signage.console.office.wall import called
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -21,6 +23,9 @@ def silent(request: HttpRequest) -> dict[str, Any]:
     if person is None or not person.is_authenticated:
         return {}
     found = list(reporting.silent().only("id_name", "name"))
+    content = folder.last(here())
+    for each in found[:_NAMED]:
+        each.name = called(each, content)
     return {
         "silent": found[:_NAMED], "silent_more": max(0, len(found) - _NAMED),
         "silent_minutes": round(REPORTS.silent_minutes),

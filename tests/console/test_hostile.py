@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +25,7 @@ from signage.console.settings import _hosts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from signage.console.data import Data
     from signage.console.models import Person
@@ -275,3 +279,40 @@ def test_numbers_that_nobody_counts_to(signed_in: Callable[..., Client]) -> None
             ("/khan-cap/dung-phat/", {"hours": many}),
         ):
             assert browser.post(path, said).status_code in {200, 302, 404}, path
+
+
+_BEHIND_TLS = """
+import sys
+from pathlib import Path
+from signage.console import server
+server.prepare(Path(sys.argv[1]))
+from django.test import Client
+from signage.console.models import Person
+person = Person(username="lan", full_name="Lan", roles=["viewer"])
+person.set_password("mua-he-tren-nui-88")
+person.save()
+client = Client(HTTP_HOST="a.example", HTTP_X_FORWARDED_PROTO="https")
+answer = client.get("/dang-nhap/")
+print(answer.headers.get("Strict-Transport-Security"))
+sent = {"username": "lan", "password": "mua-he-tren-nui-88"}
+answer = client.post("/dang-nhap/", sent)
+for name, cookie in sorted(answer.cookies.items()):
+    print(name, bool(cookie["secure"]), bool(cookie["httponly"]), cookie["samesite"],
+          cookie["path"], repr(cookie["domain"]))
+"""
+
+
+def test_behind_tls_nothing_goes_in_clear(tmp_path: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", _BEHIND_TLS, str(tmp_path)],
+        check=True, capture_output=True, text=True,
+        env={
+            "PATH": os.environ["PATH"], "SIGNAGE_CONSOLE_TLS": "1",
+            "SIGNAGE_CONSOLE_HOSTS": "a.example",
+        },
+    ).stdout.splitlines()  # fmt: skip
+    assert told[0] == "max-age=31536000"
+    cookies = {line.split()[0]: line.split()[1:] for line in told[1:]}
+    assert cookies["__Host-session"] == ["True", "True", "Lax", "/", "''"]
+    assert cookies["__Host-csrf"][:2] == ["True", "True"]
+    assert {"session", "csrf"}.isdisjoint(cookies)

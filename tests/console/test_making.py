@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -172,6 +174,56 @@ class TestDocuments:
         with zipfile.ZipFile(tmp_path / "a.docx", "w") as packed:
             packed.writestr("word/document.xml", '<w:rFonts w:ascii=".VnTime" w:hAnsi="Arial"/>')
         assert _judged(tmp_path / "a.docx") == {".VnTime", "Arial"}
+
+    @pytest.fixture
+    def converter(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """A program in place of LibreOffice, which makes two pages of anything but `b.docx`."""
+        place = tmp_path / "bin"
+        place.mkdir()
+        program = place / "soffice"
+        program.write_text(
+            f"#!{sys.executable}\nimport sys, pathlib\nfrom PIL import Image\n"
+            "out = pathlib.Path(sys.argv[sys.argv.index('--outdir') + 1])\n"
+            "source = pathlib.Path(sys.argv[-1])\n"
+            "if source.stat().st_size < 20: sys.exit('cannot be loaded')\n"
+            "page = Image.new('RGB', (40, 60))\n"
+            "page.save(out / (source.stem + '.pdf'), save_all=True, append_images=[page])\n"
+        )
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{place}:{os.environ['PATH']}")
+        return program
+
+    @pytest.mark.usefixtures("converter")
+    @pytest.mark.parametrize("ending", [".docx", ".pptx"])
+    def test_a_document_becomes_pages_and_its_fonts_are_told(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+    ) -> None:
+        monkeypatch.setattr(_documents, "_installed", lambda: {"Arial"})
+        inner = "word/document.xml" if ending == ".docx" else "ppt/slides/slide1.xml"
+        for font, code in (("Arial", ""), ("Cambria", "fonts-missing"), (".VnTime", "fonts-old")):
+            with zipfile.ZipFile(tmp_path / "a", "w") as packed:
+                packed.writestr(inner, f'<a typeface="{font}"/>')
+            made = _documents.office(tmp_path / "a", ending, tmp_path)
+            assert made.ending == ".pdf"
+            assert made.path.read_bytes().startswith(b"%PDF")
+            assert _codes(made) == {"pdf-pages", "office-converted", code} - {""}
+            assert made.said[0].values == {"count": 2}
+
+    @pytest.mark.usefixtures("converter")
+    def test_a_document_that_cannot_be_read_is_refused(self, tmp_path: Path) -> None:
+        (tmp_path / "b.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+        with pytest.raises(NotTaken) as refused:
+            _documents.office(tmp_path / "b.doc", ".doc", tmp_path)
+        assert refused.value.said.code == "office-spoilt"
+
+    def test_without_libreoffice_it_is_said(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        (tmp_path / "b.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+        with pytest.raises(NotTaken) as refused:
+            _documents.office(tmp_path / "b.doc", ".doc", tmp_path)
+        assert refused.value.said.code == "office-none"
 
     def test_pages_of_a_pdf_are_counted(self, tmp_path: Path) -> None:
         page = Image.new("RGB", (40, 60))

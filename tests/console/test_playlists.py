@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
+from signage import atomic
 from signage.console.models import Entry, Feed, News
 from signage.console.office import documents, drawing, folder, looks, news, playlists, weeks
 from signage.console.office.wording import when_in_words
@@ -317,6 +318,28 @@ def test_a_preview_is_drawn_once_and_known_by_what_it_shows(
     Image.new("RGB", (64, 36), "red").save(centre.media / "che.jpg", quality=20)
     assert officer.get("/danh-sach/sanh/muc/0/").context["preview"] != key
     assert len(runs) == 1
+
+
+def test_what_is_just_being_asked_for_is_not_forgotten(
+    centre: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker comes by while a page is between two of its steps."""
+    monkeypatch.setattr(drawing, "_draw", lambda *_: None)
+    write = atomic.write
+
+    def slowly(path: Path, content: bytes) -> None:
+        drawing.draw_one(centre)
+        write(path, content)
+        drawing.draw_one(centre)
+
+    monkeypatch.setattr(atomic, "write", slowly)
+    document = documents.open_document(centre, "sanh")
+    for _again in range(2):
+        keys = looks.ask_whole(centre, document)
+        assert keys
+        assert all((looks.folder(centre) / key / "ask.json").exists() for key in keys)
+    left = [each for each in looks.folder(centre).iterdir() if each.name.startswith(".")]
+    assert left == []
 
 
 def test_a_job_whose_words_are_on_their_way_is_waited_for(

@@ -266,9 +266,11 @@ class TestSilence:
         assert alarms.watch() == []  # told once
         (letter,) = mail.outbox
         assert letter.to == ["kythuat@sonduong.vn"]
-        assert "sanh-a" in letter.body
+        assert "Sảnh <b>A</b>" in letter.body
+        assert "Sảnh <b>A</b>" in letter.subject
         page = admin.get("/nhat-ky/")
         assert [each.pk for each in page.context["silent"]] == [screen.pk]
+        assert "Sảnh &lt;b&gt;A&lt;/b&gt;</a>" in page.content.decode()
         send(report())
         assert not admin.get("/").context["silent"]
         kinds = set(Happening.objects.values_list("kind", flat=True))

@@ -8,21 +8,26 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from signage.console.access import may
 from signage.console.data import here
 from signage.console.models import person_of
 from signage.console.office import documents, faults, folder, history, presence
+from signage.console.office.binding import message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse
 
     from signage.console.office.documents import Document
     from signage.console.office.saving import Result
     from signage.content.fault import Fault
+    from signage.content.model import Content
 
-__all__ = ["draw", "editor", "faults_of", "opened", "tell"]
+__all__ = ["draw", "editor", "faults_of", "located", "opened", "tell", "wrong"]
 
 TABS = ("playlist", "ticker", "playlist-settings", "playlist-preview", "playlist-history")
 
@@ -74,9 +79,42 @@ def draw(
     return render(request, f"console/{page}.html", {**known, **context}, status=status)
 
 
-def tell(request: HttpRequest, result: Result) -> None:
-    """Say what became of a change."""
-    if result.conflicts:
+def wrong(document: Document, span: tuple[int, int] | None = None) -> bool:
+    """Whether these lines, or the whole file, hold what screens would not show."""
+    first, last = span or (0, 1 << 30)
+    found = faults_of(document)
+    return any(each.severity == "error" and first <= each.line <= last for each in found)
+
+
+_OF_FILES = {"screens": "centre", "calendar": "calendar"}
+
+
+def located(found: Iterable[Fault], content: Content) -> list[dict[str, Any]]:
+    """Faults of any file, each with what the file is called and where it is mended."""
+    titles = {each.id: each.name or each.id for each in content.playlists}
+    placed = []
+    for each in found:
+        name = each.file.removeprefix("playlists/").removesuffix(".yaml")
+        page = _OF_FILES.get(name)
+        if page is None:
+            page = "playlist-file" if name in documents.RESERVED else "playlist"
+        placed.append(
+            {
+                "told": message(each), "title": titles.get(name, each.file),
+                "address": reverse(page, args=[] if name in _OF_FILES else [name]),
+            }
+        )  # fmt: skip
+    return placed
+
+
+def tell(request: HttpRequest, result: Result, *, faulty: bool = False) -> None:
+    """Say what became of a change; `faulty`: something in it has to be mended."""
+    if result.after and faulty and not result.conflicts:
+        messages.warning(
+            request,
+            _("Saved, but something has to be mended before it can be submitted: see below."),
+        )
+    elif result.conflicts:
         messages.error(
             request,
             _(

@@ -54,7 +54,8 @@ def view(
             except (BrokenError, KeyError):
                 messages.error(request, _("The file cannot be read: mend it in “File”."))
                 return redirect("playlist-file", name)
-            _editing.tell(request, result)
+            faulty = bool(result.after) and _editing.wrong(result.document)
+            _editing.tell(request, result, faulty=faulty)
             if not result.conflicts:
                 if result.after:
                     audit.record(

@@ -53,6 +53,9 @@ def _changed(request: HttpRequest, what: str) -> HttpResponse:
             key = "groups" if request.POST.get("of") == "groups" else "screens"
             screens.remove(here(), key, given, by)
             audit.record(request, "screen-remove", given, before={"of": key})
+            words = _("Taken out: %(name)s. “As a file”, then “History”, brings it back.")
+            messages.success(request, words % {"name": given})
+            return redirect("centre")
         messages.success(request, _("Saved. It is shown once a reviewer has approved it."))
     except (documents.BrokenError, ValueError) as error:
         messages.error(request, str(error) or _("The file cannot be read: mend it in “File”."))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 
+from signage.console.actions._editing import located
 from signage.console.data import here
 from signage.console.models import Asset, Submission, person_of
 from signage.console.office import emergency, facts, folder, keys, submissions, wall
@@ -38,7 +39,9 @@ def view(request: HttpRequest) -> HttpResponse:
         "unsent": submissions.unsent(data, known.loaded),
         "screens": screens[:_SCREENS], "more": max(0, len(screens) - _SCREENS),
         "well": sum(each.level == "good" for each in screens), "all": len(screens),
-        "faults": [each for each in known.faults if each.severity == "error"][:8],
+        "faults": located(
+            [each for each in known.faults if each.severity == "error"][:8], known.loaded.content
+        ),
         "keyless": not keys.ready(data),
     }  # fmt: skip
     return render(request, "console/home.html", context)

@@ -70,7 +70,9 @@ def edit(request: HttpRequest, document: Document, kind: str, number: int) -> Ht
     except (BrokenError, KeyError):
         messages.error(request, _("The file cannot be read: mend it in “File”."))
         return redirect("playlist-file", document.name)
-    _editing.tell(request, result)
+    lines = _span(result.document, number)
+    faulty = bool(result.after) and _editing.wrong(result.document, lines)
+    _editing.tell(request, result, faulty=faulty)
     if result.conflicts:
         return _page(request, result.document, kind, number, result.form, status=409)
     if result.after:
@@ -78,7 +80,7 @@ def edit(request: HttpRequest, document: Document, kind: str, number: int) -> Ht
             request, "item", f"{document.name}: {number + 1}", before=result.before,
             after=result.after,
         )  # fmt: skip
-    if request.POST.get("do") == "stay":
+    if request.POST.get("do") == "stay" or faulty:
         return redirect("item", document.name, number)
     return redirect("playlist", document.name)
 

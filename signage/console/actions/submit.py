@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from signage.console import audit
+from signage.console.actions._editing import located
 from signage.console.data import here
 from signage.console.models import Submission, person_of
 from signage.console.office import folder, releases, submissions, words
@@ -43,7 +44,7 @@ def view(request: HttpRequest) -> HttpResponse:
             return redirect("submission", made.pk)
     waiting = Submission.objects.filter(state=Submission.State.WAITING).first()
     context = {
-        "errors": errors,
+        "faults": located(errors, known.loaded.content),
         "says": says,
         "waiting": waiting,
         "empty": not known.loaded.content.playlists,

@@ -13,8 +13,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from signage.config import REPORTS
+from signage.console.data import here
 from signage.console.models import Setting
-from signage.console.office import reporting
+from signage.console.office import folder, reporting
+from signage.console.office.wall import called
+from signage.errors import SignageError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -72,6 +75,12 @@ def watch(now: datetime | None = None) -> list[Screen]:
 
 
 def _write(fell: list[Screen], to: list[str]) -> None:
+    try:
+        content = folder.known(here()).loaded.content
+    except SignageError:  # the folder is away; the letter goes out all the same
+        content = None
+    for each in fell:
+        each.name = called(each, content)
     lines = [_line(each) for each in fell[:_NAMED]]
     if len(fell) > _NAMED:
         lines.append(_("and %(count)s more") % {"count": len(fell) - _NAMED})

@@ -84,7 +84,11 @@ def _age(path: Path) -> int:
 
 def _waiting(data: Data) -> list[Path]:
     try:
-        found = [each for each in looks.folder(data).iterdir() if not (each / "done").exists()]
+        found = [
+            each
+            for each in looks.folder(data).iterdir()
+            if not each.name.startswith(".") and not (each / "done").exists()
+        ]
     except FileNotFoundError:
         return []
     return sorted(found, key=_age)

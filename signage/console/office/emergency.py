@@ -271,7 +271,7 @@ def _playlist(made: Emergency, zone: str) -> dict[str, Any]:
     body = {language: said[1] for language, said in made.words.items() if said[1]}
     slide = {"title": title, **({"body": body} if body else {})}
     lines = {
-        language: f"{said[0]}: {' '.join(said[1].split())}".strip(": ")
+        language: f"{said[0]}: {_in_one_line(said[1])}".strip(": ")
         for language, said in made.words.items()
     }
     return {
@@ -280,6 +280,13 @@ def _playlist(made: Emergency, zone: str) -> dict[str, Any]:
         "items": [{"slide": slide, "duration": f"{_SECONDS}s", "topic": "khan-cap"}],
         "ticker": [{"text": lines}],
     }
+
+
+def _in_one_line(body: str) -> str:
+    """For the strip: what stood in lines is told apart by a sign."""
+    lines = [" ".join(line.split()) for line in body.splitlines() if line.strip()]
+    ended = [line if line[-1] in ".!?:;,…" else f"{line};" for line in lines]
+    return " ".join(ended).rstrip(";")
 
 
 def _write(folder: Path, name: str, tree: dict[str, Any]) -> None:

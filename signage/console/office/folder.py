@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from signage.console.data import Data
     from signage.content.fault import Fault
     from signage.content.loader import Loaded
+    from signage.content.model import Content
 
-__all__ = ["PATIENCE", "Known", "State", "begin", "centre", "known", "now", "state"]
+__all__ = ["PATIENCE", "Known", "State", "begin", "centre", "known", "last", "now", "state"]
 
 PATIENCE = 0.12
 """Seconds that a page waits for what is being read anew; after that it shows what was."""
@@ -110,10 +111,16 @@ def known(data: Data, wait: float | None = None) -> Known:
     return kept if kept.state == _looked(data) else kept._replace(fresh=False)
 
 
-def centre(data: Data) -> str:
-    """What the centre is called, as the folder said when it was last read: costs no look at it."""
+def last(data: Data) -> Content | None:
+    """What it said when it was last read, without a look at it; None: it was not read yet."""
     kept = _kept.get(data.path)
-    names = kept.loaded.content.centre.name if kept else {}
+    return kept.loaded.content if kept else None
+
+
+def centre(data: Data) -> str:
+    """What the centre is called, as it was when the folder was last read."""
+    content = last(data)
+    names = content.centre.name if content else {}
     wanted = (get_language() or "vi").partition("-")[0]
     return names.get(wanted) or names.get("vi") or next(iter(names.values()), "")
 

@@ -12,6 +12,9 @@ import hashlib
 import json
 import os
 import re
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruamel.yaml.comments import CommentedMap
@@ -21,8 +24,6 @@ from signage.console.office.documents import Document, open_document, plain
 from signage.console.office.fields import KEPT
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from signage.console.data import Data
     from signage.console.office.binding import Form
 
@@ -120,10 +121,18 @@ def _asked(data: Data, document: Document, item: dict[str, Any], screen: str) ->
     try:
         os.utime(place)  # looked at: it is kept longer, and drawn earlier
     except FileNotFoundError:
-        atomic.folder(place)
         asked = {"playlist": playlist, "looks": seen}
-        atomic.write(place / "ask.json", json.dumps(asked, ensure_ascii=False).encode())
+        _put(place, json.dumps(asked, ensure_ascii=False).encode())
     return key
+
+
+def _put(place: Path, asked: bytes) -> None:
+    """Make the folder whole before the worker can see it: it forgets those that ask nothing."""
+    atomic.folder(place.parent)
+    with TemporaryDirectory(prefix=".ask-", dir=place.parent, ignore_cleanup_errors=True) as made:
+        atomic.write(Path(made) / "ask.json", asked)
+        with suppress(OSError):  # somebody else asked for the same at this moment
+            Path(made).rename(place)
 
 
 def _alone(document: Document, item: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from signage.console.data import Data
     from signage.content.model import Content
 
-__all__ = ["Fact", "Seen", "happened", "listed", "natural", "one", "unreported", "who_has"]
+__all__ = [
+    "Fact", "Seen", "called", "happened", "listed", "natural", "one", "unreported", "who_has",
+]  # fmt: skip
 
 _LOW = 2_000_000_000
 """Bytes free below which the disk is told of."""
@@ -48,7 +50,7 @@ class Seen:
         own = next((each for each in content.screens if each.id == screen.id_name), None)
         self.known = own is not None
         """Whether `screens.yaml` has it."""
-        self.name = screen.name or (own.name if own else "") or screen.id_name
+        self.name = called(screen, content)
         self.groups = own.groups if own else ()
         self.silent = not screen.seen or now - screen.seen > _SILENT
         self.heard = ago((now - screen.seen).total_seconds()) if screen.seen else ""
@@ -161,6 +163,13 @@ class Seen:
         free = self.status.get("disk", {}).get("free", 0)
         if free < _LOW:
             yield _("The disk is nearly full: %(size)s GB free.") % {"size": _gb(free)}, ""
+
+
+def called(screen: Screen, content: Content | None) -> str:
+    """As an administrator named it here, else as `screens.yaml` does, else its id."""
+    named = content.screens if content else ()
+    own = next((each for each in named if each.id == screen.id_name), None)
+    return screen.name or (own.name if own else "") or screen.id_name
 
 
 def told(fault: str) -> tuple[str, str]:

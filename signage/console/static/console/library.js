@@ -138,7 +138,7 @@ if (form) {
   form.classList.add("script");
   button.textContent = say.choose;
   input.required = false;
-  input.tabIndex = -1;
+  input.hidden = true;
   form.addEventListener("submit", event => { event.preventDefault(); input.click(); });
   input.addEventListener("change", () => { send([...input.files]); input.value = ""; });
   drop.addEventListener("click", event => { if (event.target === drop) input.click(); });
