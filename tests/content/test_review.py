@@ -107,7 +107,7 @@ class TestScanned:
         words = "items:\n- {qr: 'https://a.vn', duration: 15s}\n"
         (fault,) = review(loaded(tmp_path, words))
         assert (fault.line, fault.code, fault.severity) == (2, "qr-unreadable", "error")
-        assert read == [6]
+        assert read == [5]
 
     def test_no_more_are_drawn_than_there_is_time_for(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
