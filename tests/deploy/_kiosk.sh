@@ -277,5 +277,5 @@ kiosk_offline() {
     enter unshare -n sh /srv/bundle/install.sh centre --uninstall >/dev/null 2>&1 || fails "centre --uninstall"
     check "of a machine that is both, uninstalling one leaves the other" sh -c \
         '[ -x /opt/signage/current/bin/signage ] && [ -f /etc/signage/kiosk.yaml ] &&
-        ! grep -q signage /etc/samba/smb.conf && signage --help >/dev/null'
+        ! grep -q signage /etc/samba/smb.conf && /usr/local/bin/signage --help >/dev/null'
 }
