@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["view"]
 
+_PAGE = 50
+"""Screens at a time: a page of two hundred is too heavy for an old phone."""
+
 
 def view(request: HttpRequest) -> HttpResponse:
     """The form of the centre, the list of screens, the groups."""
@@ -29,7 +33,10 @@ def view(request: HttpRequest) -> HttpResponse:
     return _form.view(
         request, "centre", "screens", CENTRE,
         more={
-            "screens": screens.listed(document, content), "groups": screens.groups(document),
+            "page": Paginator(screens.listed(document, content), _PAGE).get_page(
+                request.GET.get("trang")
+            ),
+            "groups": screens.groups(document),
             "playlists": [(p.id, p.name or p.id) for p in content.playlists],
             "suggested": paths.suggested(here(), folder.known(here()), "image"),
         },
