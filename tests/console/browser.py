@@ -147,9 +147,16 @@ def wide(page: Page) -> list[str]:
     return [f"{more} px wider than the window"] if more > 0 else []
 
 
+LOOSE = """() => [...document.querySelectorAll("main *")].forEach(e => {
+  if (getComputedStyle(e).position == "sticky") e.style.position = "static";
+})"""
+"""Lets go what sticks to the window's edge: no field lies under it once it is scrolled to."""
+
+
 def faults(page: Page) -> list[str]:
     """What axe-core says of a page, a sentence each."""
     told = []
+    page.evaluate(LOOSE)
     for each in judged(page):
         nodes = "; ".join(node["html"][:160] for node in each["nodes"][:3])
         told.append(f"{each['id']} ({each['impact']}, {len(each['nodes'])}×): {nodes}")
