@@ -101,7 +101,9 @@ def _settle(data: Data) -> None:
 def _work(ended: Event) -> None:
     """Keep a worker running; one that dies has a successor, which takes up what it left."""
     while not ended.is_set():
-        worker = subprocess.Popen([sys.executable, "-P", "-m", "signage.console.worker"])
+        worker = subprocess.Popen(
+            [sys.executable, "-P", "-m", "signage.console.worker", str(os.getpid())]
+        )
         while worker.poll() is None and not ended.wait(_LOOK):
             pass
         if not ended.is_set():

@@ -10,6 +10,7 @@ import fcntl
 import logging
 import os
 import signal
+import sys
 import time
 from functools import partial
 from threading import Event, Thread
@@ -55,7 +56,8 @@ def main() -> None:
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    parent = os.getppid()
+    # told by whoever starts us: it may have been killed before we could ask
+    parent = int(sys.argv[1]) if sys.argv[1:] else os.getppid()
     with (here().path / "worker.lock").open("w") as lock:
         if not _alone(lock, ended, parent):
             return

@@ -175,5 +175,15 @@ def test_a_real_worker_is_killed_in_the_midst_of_a_film(
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_a_worker_whose_console_died_before_it_was_up_ends(data: Data) -> None:
+    nobody = subprocess.Popen([sys.executable, "-c", ""])
+    nobody.wait()
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "signage.console.worker", str(nobody.pid)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=_SECONDS, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0
+
+
 def _encodes(data: Data) -> bool:
     return any(path.stat().st_size for path in data.uploads.glob(".work-*/*.mp4"))
