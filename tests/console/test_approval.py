@@ -296,6 +296,27 @@ class TestWhatChanges:
         assert day.after == ("07:30 – 11:30 Sảnh chính",)
         assert len(found["weeks"][0].days) == 7
 
+    def test_a_week_of_two_hundred_playlists_names_those_that_differ(
+        self, data: Data, signed_in: Callable[..., Client]
+    ) -> None:
+        for number in range(200):
+            (data.playlists / f"{number:03}.yaml").write_text(
+                f"name: Danh sách {number}\nitems:\n- slide: {{title: {{vi: Chào}}}}\n",
+                encoding="utf-8",
+            )
+        _keys(data)
+        lan, hoa = signed_in("lan", "officer"), signed_in("hoa", "reviewer")
+        first = _submit(lan)
+        day = hoa.get(f"/de-nghi/{first.pk}/").context["weeks"][0].days[0]
+        assert day.after[0].endswith(" Danh sách 6, Danh sách 7 +192")
+        _approve(hoa, first, WORDS["hoa"])
+        (data.playlists / "150.yaml").unlink()
+        page = hoa.get(f"/de-nghi/{_submit(lan).pk}/")
+        day = page.context["weeks"][0].days[0]
+        assert day.before[0].endswith(" Danh sách 6, Danh sách 150 +192")
+        assert day.after[0].endswith(" Danh sách 6, Danh sách 7 +191")
+        assert len(page.content) < 60_000
+
     def test_stale_names_are_marked(self, data: Data, signed_in: Callable[..., Client]) -> None:
         (data.playlists / "a.yaml").write_text(
             "name: a\n# thị trấn Sơn Dương\nitems:\n"

@@ -14,6 +14,8 @@ from signage.content.model import Board, Codes, Slide
 from signage.schedule import Timetable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
     from datetime import date
     from pathlib import Path
 
@@ -30,6 +32,8 @@ _LINES = 200
 _WHOLE = 250
 """Lines of all files together: a page has to open on a phone."""
 _DAYS = 7
+_NAMED = 8
+"""Playlists that are named of a stretch of a day."""
 
 
 class Change(NamedTuple):
@@ -165,34 +169,62 @@ def _days(old: Content | None, new: Content, screen: str | None, day: date) -> t
     one, other = _agenda(old, screen, day), _agenda(new, screen, day)
     found = []
     for each in sorted(one.keys() | other.keys()):
-        was, will = tuple(one.get(each, ())), tuple(other.get(each, ()))
+        was, will = one.get(each, ()), other.get(each, ())
         if was != will:
-            found.append(Day(each, was, will))
+            differs = _titles(was) ^ _titles(will)
+            found.append(
+                Day(
+                    each,
+                    tuple(stretch.said(differs) for stretch in was),
+                    tuple(stretch.said(differs) for stretch in will),
+                )
+            )
     return tuple(found)
 
 
-def _agenda(content: Content | None, screen: str | None, first: date) -> dict[date, list[str]]:
-    """Each day's lines; neighbours with the same playlists in one."""
+class _Stretch(NamedTuple):
+    """What is on from one time of a day until another."""
+
+    hours: str
+    titles: tuple[str, ...]
+
+    def said(self, first: AbstractSet[str]) -> str:
+        """In a line. Of many playlists a few are named, those of `first` before others."""
+        named = set(sorted(self.titles, key=lambda title: title not in first)[:_NAMED])
+        shown = [title for title in self.titles if title in named]
+        more = len(self.titles) - len(shown)
+        return f"{self.hours} {', '.join(shown)}{f' +{more}' if more else ''}"
+
+
+def _titles(day: Iterable[_Stretch]) -> set[str]:
+    return {title for stretch in day for title in stretch.titles}
+
+
+def _agenda(
+    content: Content | None, screen: str | None, first: date
+) -> dict[date, tuple[_Stretch, ...]]:
+    """What is on each day; neighbours with the same playlists in one."""
     if content is None or (screen and screen not in {each.id for each in content.screens}):
         return {}
     timetable = Timetable(content, screen)
     start = datetime.combine(first, time(), timetable.zone)
     titles = {each.id: each.name or each.id for each in content.playlists}
-    found: dict[date, list[str]] = {}
+    found = {}
     for number in range(_DAYS):
         day = start + timedelta(days=number)
         segments = timetable.agenda(day, day + timedelta(days=1))
-        found[day.date()] = [_said(each, day, titles) for each in segments if each.playlists]
+        found[day.date()] = tuple(
+            _Stretch(_hours(each, day), tuple(titles.get(name, name) for name in each.playlists))
+            for each in segments
+            if each.playlists
+        )
     return found
 
 
-def _said(segment: Segment, day: datetime, titles: dict[str, str]) -> str:
-    zone = day.tzinfo
-    start, end = segment.start.astimezone(zone), segment.end.astimezone(zone)
+def _hours(segment: Segment, day: datetime) -> str:
+    start, end = segment.start.astimezone(day.tzinfo), segment.end.astimezone(day.tzinfo)
     ends = "24:00" if end.date() > day.date() else f"{end:%H:%M}"
-    return (
-        f"{start:%H:%M} – {ends} {', '.join(titles.get(each, each) for each in segment.playlists)}"
-    )
+    return f"{start:%H:%M} – {ends}"
 
 
 def _items(was: Playlist | None, now: Playlist | None) -> tuple[Line, ...]:
