@@ -70,6 +70,8 @@ class Day(NamedTuple):
     """What is on through a day, before and after, in lines such as `07:30 – 11:30 Sảnh chính`."""
 
     day: date
+    last: date
+    """The same every day until this one."""
     before: tuple[str, ...]
     after: tuple[str, ...]
 
@@ -167,18 +169,17 @@ def weeks(before: Path | None, after: Path, day: date) -> list[Week]:
 
 def _days(old: Content | None, new: Content, screen: str | None, day: date) -> tuple[Day, ...]:
     one, other = _agenda(old, screen, day), _agenda(new, screen, day)
-    found = []
+    found: list[Day] = []
     for each in sorted(one.keys() | other.keys()):
         was, will = one.get(each, ()), other.get(each, ())
-        if was != will:
-            differs = _titles(was) ^ _titles(will)
-            found.append(
-                Day(
-                    each,
-                    tuple(stretch.said(differs) for stretch in was),
-                    tuple(stretch.said(differs) for stretch in will),
-                )
-            )
+        if was == will:
+            continue
+        differs = _titles(was) ^ _titles(will)
+        lines = tuple(tuple(stretch.said(differs) for stretch in day) for day in (was, will))
+        begun = each
+        if found and found[-1].last == each - timedelta(days=1) and found[-1][2:] == lines:
+            begun = found.pop().day
+        found.append(Day(begun, each, *lines))
     return tuple(found)
 
 
