@@ -92,7 +92,8 @@ class Recurrence:
         """Days of a civil year on which another set of members may hold than the day before."""
         if not date.min.year < year < date.max.year:
             return []
-        days = [date(year, 1, 1).toordinal()]
+        first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+        days = {first}
         months = lunar_months(year) if self._lunar else _civil_months(year)
         before = None
         for start, number, length in months:
@@ -100,16 +101,17 @@ class Recurrence:
             head = self._span.position(base + 1, base + 1)
             tail = self._span.position(base + _END, base + length)
             if head != before:
-                days.append(start)
+                days.add(start)
             if head != tail:
                 now = head
                 for day in range(2, length + 1):
                     begun = base + (_END if day == length else day)
                     then, now = now, self._span.position(begun, base + day)
                     if now != then:
-                        days.append(start + day - 1)
+                        days.add(start + day - 1)
             before = tail
-        return days
+        # Lunar months reach over the turn of the year, beyond which other reckoning may hold.
+        return sorted(day for day in days if first <= day <= last)
 
 
 def _civil_months(year: int) -> list[tuple[int, int, int]]:

@@ -73,7 +73,7 @@ _ASKED = ("ai", "viec", "tim", "tu", "den")
 
 def _found(request: HttpRequest) -> QuerySet[Entry]:
     found, asked = Entry.objects.all(), request.GET
-    if asked.get("ai"):
+    if asked.get("ai", "").isdecimal():  # no number asks for nobody in particular
         found = found.filter(person=counted(asked["ai"]))
     if asked.get("viec"):
         found = found.filter(action=asked["viec"])
