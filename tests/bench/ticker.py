@@ -38,7 +38,7 @@ _HEADLINES = ("██ một", "██ hai", "██ ba", "██ bốn", "██
 
 _ASK_SPEED = """
 import sys
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QSizeF, QUrl
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 app, engine = QGuiApplication([]), QQmlEngine()
@@ -48,11 +48,12 @@ part.setData(b"import QtQuick\\nTicker {}", QUrl.fromLocalFile(sys.argv[1] + "/A
 width, height = int(sys.argv[2]), int(sys.argv[3])
 ticker = part.create()
 tokens = QQmlComponent(engine)
-tokens.setData(b"import QtQuick\\nQtObject { property real unit; onUnitChanged: Tokens.unit = unit;"
+tokens.setData(b"import QtQuick\\nQtObject {"
+               b" property size stage; onStageChanged: Tokens.stage = stage;"
                b" property real height: Tokens.stripHeight; property int size: Tokens.strip }",
                QUrl.fromLocalFile(sys.argv[1] + "/Ask.qml"))
 asked = tokens.create()
-asked.setProperty("unit", min(width / 1920, height / 1080))
+asked.setProperty("stage", QSizeF(width, height))
 font = QFont("Noto Sans")
 font.setPixelSize(asked.property("size"))
 font.setWeight(QFont.Weight.DemiBold)
