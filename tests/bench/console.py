@@ -47,7 +47,7 @@ def main(quick: bool) -> int:
     """Measure; 1 where a page falls short."""
     options = ("--media", MEDIA, "--playlists", PLAYLISTS, "--screens", REPORTING)
     with (
-        TemporaryDirectory() as folder,
+        TemporaryDirectory(ignore_cleanup_errors=True) as folder,  # a picture is being drawn yet
         town(Path(folder) / "data", *map(str, options)) as there,
     ):
         rounds = _QUICK if quick else _ROUNDS

@@ -308,7 +308,11 @@ class TestWhatChanges:
         _keys(data)
         lan, hoa = signed_in("lan", "officer"), signed_in("hoa", "reviewer")
         first = _submit(lan)
-        day = hoa.get(f"/de-nghi/{first.pk}/").context["weeks"][0].days[0]
+        page = hoa.get(f"/de-nghi/{first.pk}/")
+        assert len(page.context["changes"]) + len(page.context["changes_long"]) == 200
+        assert len(page.context["durations_long"]) == 0  # two hundred lines are told
+        assert len(page.content) < 100_000
+        day = page.context["weeks"][0].days[0]
         assert day.after[0].endswith(" Danh sách 6, Danh sách 7 +192")
         _approve(hoa, first, WORDS["hoa"])
         (data.playlists / "150.yaml").unlink()

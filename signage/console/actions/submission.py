@@ -93,11 +93,14 @@ def _changes(made: Submission, before: Submission | None) -> dict[str, Any]:
     was = changes.Frozen(_folder(before), before.digest) if before and kept else None
     found = changes.whole(was, after, timezone.localdate(made.decided))
     files = [each for each in found.texts if each.file]
+    texts = [each for each in found.texts if not each.file]
     return {
-        "changes": [each for each in found.texts if not each.file],
+        "changes": [each for each in texts if each.lines or not each.more],
+        "changes_long": [each.name for each in texts if each.more and not each.lines],
         "files": files[:_FILES],
         "files_more": max(len(files) - _FILES, 0),
-        "durations": found.durations,
+        "durations": [each for each in found.durations if each.lines],
+        "durations_long": [each.name for each in found.durations if not each.lines],
         "weeks": found.weeks,
         "stale": found.stale,
         "news": news.approved(submissions.loaded_of(after.folder).content).feeds,
